@@ -1,0 +1,27 @@
+# Every command sets up what it needs. Needs git, make and any Python 3 with pip.
+UV_VERSION := 0.9.5
+UV := .uv/bin/uv
+PY := .venv/bin/python
+export RASA_TELEMETRY_ENABLED = false
+export SQLALCHEMY_SILENCE_UBER_WARNING = 1
+export TF_CPP_MIN_LOG_LEVEL = 3
+export HF_HUB_OFFLINE = 1
+
+.PHONY: run chat train test check eval setup clean
+run: setup   ; @$(PY) -W ignore -m bot run
+chat: setup  ; @$(PY) -W ignore -m bot chat
+train: setup ; @$(PY) -W ignore -m bot train
+test: train  ; $(PY) -m pytest
+check: setup
+	$(PY) -m ruff check . && $(PY) -m ruff format --check . && $(PY) -m mypy
+	@$(PY) -W ignore -m bot check
+eval: train  ; @$(PY) -W ignore -m benchmarks.accuracy
+
+setup: .venv/.synced
+.venv/.synced: pyproject.toml uv.lock $(UV)
+	@$(UV) sync --frozen --all-groups --quiet || { echo "Setting up failed: Aftercare needs Python 3.10 (pyenv install 3.10, or your system's python3.10)."; exit 1; }
+	@touch $@
+$(UV):
+	@python3 -m venv .uv && .uv/bin/pip install --quiet --disable-pip-version-check uv==$(UV_VERSION)
+
+clean: ; rm -rf models .rasa .cache var results

@@ -1,0 +1,1 @@
+"""Aftercare: grounded, cited and safe answers about vertebroplasty."""

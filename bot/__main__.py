@@ -1,0 +1,39 @@
+"""python -m bot COMMAND: run, chat, train, check, digest."""
+
+from __future__ import annotations
+
+import argparse
+import importlib
+import sys
+
+from bot.errors import AftercareError
+
+COMMANDS = {
+    "run": "serve everything on one port until Ctrl-C",
+    "chat": "talk in the terminal",
+    "train": "train if anything changed",
+    "check": "check the clinicians' files",
+    "digest": "make knowledge/sources/<id>.yml from a page's text",
+}
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Run one command; an error that a person can cause is one line on stderr."""
+    parser = argparse.ArgumentParser(prog="python -m bot", description="Aftercare")
+    chosen = parser.add_subparsers(dest="command", required=True)
+    modules = {}
+    for name, summary in COMMANDS.items():
+        modules[name] = importlib.import_module(f"bot.commands.{name}")
+        modules[name].add_arguments(chosen.add_parser(name, help=summary))
+    options = parser.parse_args(arguments)
+    try:
+        return int(modules[options.command].run(options))
+    except AftercareError as error:
+        print(f"aftercare: {error}", file=sys.stderr)
+        return 1
+    except KeyboardInterrupt:
+        return 130
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,86 @@
+"""Choose what each page says to a question, see where pages differ, put the cautious side first."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from bot.records import Figure, Hit, Passage, Topic
+
+#: Minutes in a unit, so that 2 days and 48 hours are the same.
+_MINUTES = {"minute": 1, "hour": 60, "day": 1440, "week": 10080, "month": 43200, "year": 525600}
+
+
+@dataclass(frozen=True)
+class Sides:
+    """One passage a page, the cautious one first, and what they differ on."""
+
+    passages: tuple[Passage, ...]
+    differ_on: tuple[str, ...]
+
+    @property
+    def differ(self) -> bool:
+        return bool(self.differ_on)
+
+
+def choose(topic: Topic, hits: list[Hit]) -> Sides:
+    """Return one passage of each page that speaks to the question.
+
+    The passage nearest to the question leads; the other pages follow with the passage that
+    speaks of the same thing (a figure or stance of the same name), else with their nearest.
+    """
+    score = {hit.passage: hit.score for hit in hits}
+    ranked = sorted(topic.passages, key=lambda p: -score.get(p.id, 0.0))
+    lead = ranked[0]
+    wanted = _subjects(lead)
+    chosen = [lead]
+    for passage in ranked:
+        if passage.source in {p.source for p in chosen}:
+            continue
+        same = [p for p in ranked if p.source == passage.source and _subjects(p) & wanted]
+        chosen.append(same[0] if same else passage)
+    differ_on = differences(chosen)
+    return Sides(tuple(_cautious_first(topic, chosen)), tuple(differ_on))
+
+
+def differences(passages: list[Passage]) -> list[str]:
+    """Return the names of figures and stances on which two pages differ."""
+    found: list[str] = []
+    for name in dict.fromkeys(n for p in passages for n in _names(p)):
+        values = {p.source: _value(p, name) for p in passages if name in _names(p)}
+        if len({v for v in values.values()}) > 1:
+            found.append(name)
+    return found
+
+
+def _names(passage: Passage) -> list[str]:
+    return [f.of for f in passage.figures] + [s.of for s in passage.stances]
+
+
+def _subjects(passage: Passage) -> set[str]:
+    return set(_names(passage))
+
+
+def _value(passage: Passage, name: str) -> tuple[str, ...]:
+    """Return what a passage holds of a name, comparable across units."""
+    figures = sorted(f"{minutes(f):g}" for f in passage.figures if f.of == name)
+    stances = sorted(s.value for s in passage.stances if s.of == name)
+    return (*figures, *stances)
+
+
+def minutes(figure: Figure) -> float:
+    """Return a figure of time in minutes; any other figure as it is."""
+    return figure.value * _MINUTES.get(figure.unit, 1)
+
+
+def _cautious_first(topic: Topic, passages: list[Passage]) -> list[Passage]:
+    """Put the passage with the most cautious limit first, keeping the order otherwise."""
+
+    def caution(passage: Passage) -> float:
+        best = float("-inf")
+        for figure in passage.figures:
+            side = topic.limits.get(figure.of)
+            if side is not None:
+                best = max(best, minutes(figure) if side == "longest" else -minutes(figure))
+        return best
+
+    return sorted(passages, key=lambda p: -caution(p)) if topic.limits else passages

@@ -1,0 +1,44 @@
+"""The reply when nothing else can be said: it names 911, and the rules still read the message."""
+
+from __future__ import annotations
+
+import logging
+from pathlib import Path
+from typing import Any
+
+from bot.answers.phrases import Phrases
+from bot.records import RedFlag
+from bot.redflags.lexicon import read_lexicon
+from bot.redflags.rules import RuleDetector
+from bot.settings import read_clinic
+from bot.text import clean, spell_out
+from bot.yamlfile import read_yaml
+
+logger = logging.getLogger(__name__)
+_RESPONSES = ("answer.yml", "escalation.yml")
+
+
+class LastResort:
+    """Needs no archive: texts and rules are read from their files, once, at start."""
+
+    def __init__(self, root: Path = Path()) -> None:
+        texts: dict[str, Any] = {}
+        for name in _RESPONSES:
+            texts |= read_yaml(root / "data" / "responses" / name)["responses"]
+        self._phrases = Phrases(texts, read_clinic(), "web")
+        self._rules = RuleDetector(read_lexicon(root / "knowledge"))
+
+    def messages(self, recipient: str, text: str) -> list[dict[str, Any]]:
+        """Return the reply and its record as REST sends them."""
+        reply = self._phrases.last_resort(self._screen(text))
+        return [
+            {"recipient_id": recipient, "text": reply["text"]},
+            {"recipient_id": recipient, "custom": reply["custom"]},
+        ]
+
+    def _screen(self, text: str) -> list[RedFlag]:
+        try:
+            return self._rules.detect(spell_out(clean(text)))
+        except Exception as error:  # the last resort must not fail
+            logger.error("The rules failed: %s", type(error).__name__)
+            return []

@@ -1,0 +1,121 @@
+"""Export a sentence-transformers model to one ONNX graph, text ids in, unit vectors out.
+
+Runs at training time only: torch and sentence-transformers are imported here and nowhere else.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import importlib.util
+import shutil
+import tempfile
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from bot.encoder.session import SentenceEncoder
+from bot.errors import AftercareError
+
+#: Cosine to the original below which an export is refused.
+LEAST_AGREEMENT = 0.9999
+_PROBES = (
+    "How long until I can lift?",
+    "my mom cant feel her legs",
+    "UK HealthCare: for the first day, lift nothing that makes you strain, such as heavy grocery bags.",
+    "¿cuándo puedo bañarme?",
+)
+
+
+def model_folder(model: str) -> Path:
+    """Return the folder of a model: a folder as it is, else the one a Python package carries.
+
+    A name with a slash is a hub's name and is fetched by sentence-transformers.
+    """
+    if Path(model).is_dir():
+        return Path(model)
+    spec = importlib.util.find_spec(model.replace("-", "_"))
+    if spec is not None and spec.submodule_search_locations:
+        root = Path(next(iter(spec.submodule_search_locations)))
+        for found in sorted(root.rglob("modules.json")):
+            return found.parent
+    if "/" in model:
+        from huggingface_hub import snapshot_download
+
+        return Path(snapshot_download(model))
+    raise AftercareError(
+        f"The encoder {model} is not here. Run `make setup` (it installs the group `train`), "
+        "or name a local folder under `model` in config.yml."
+    )
+
+
+def fingerprint(model: str) -> str:
+    """Return a short hash that changes when the model's files or this exporter change."""
+    digest = hashlib.sha256(Path(__file__).read_bytes())
+    folder = model_folder(model)
+    for path in sorted(folder.rglob("*")):
+        if path.is_file():
+            digest.update(f"{path.relative_to(folder)}:{path.stat().st_size}".encode())
+    return digest.hexdigest()[:16]
+
+
+def export(model: str, target: Path, cache: Path) -> float:
+    """Write `encoder.onnx` and `tokenizer.json` to target, from the cache where it can.
+
+    Returns the least cosine between the export and the original on probe sentences
+    (1.0 when it came from the cache, which holds only exports that agreed).
+    """
+    kept = cache / fingerprint(model)
+    target.mkdir(parents=True, exist_ok=True)
+    agreement = 1.0
+    if not (kept / "encoder.onnx").is_file():
+        with tempfile.TemporaryDirectory() as scratch:
+            agreement = _export_new(model_folder(model), Path(scratch))
+            kept.parent.mkdir(parents=True, exist_ok=True)
+            shutil.copytree(scratch, kept, dirs_exist_ok=True)
+    for name in ("encoder.onnx", "tokenizer.json"):
+        shutil.copyfile(kept / name, target / name)
+    return agreement
+
+
+def _export_new(folder: Path, target: Path) -> float:
+    from sentence_transformers import SentenceTransformer
+
+    original: Any = SentenceTransformer(str(folder), device="cpu")
+    _write_graph(original, target / "encoder.onnx")
+    shutil.copyfile(folder / "tokenizer.json", target / "tokenizer.json")
+    expected = original.encode(list(_PROBES), normalize_embeddings=True)
+    got = SentenceEncoder(target).encode(list(_PROBES))
+    agreement = float(np.min(np.sum(expected * got, axis=1)))
+    if agreement < LEAST_AGREEMENT:
+        raise AftercareError(f"The exported encoder disagrees with the original (cosine {agreement:.5f}).")
+    return agreement
+
+
+def _write_graph(original: Any, path: Path) -> None:
+    import torch
+
+    class Pooled(torch.nn.Module):  # type: ignore[misc,name-defined]
+        """Mean-pooled, length-normalised sentence vectors."""
+
+        def __init__(self) -> None:
+            super().__init__()
+            self.model = original[0].auto_model
+
+        def forward(self, input_ids: Any, attention_mask: Any) -> Any:
+            tokens = self.model(input_ids=input_ids, attention_mask=attention_mask).last_hidden_state
+            mask = attention_mask.unsqueeze(-1).to(tokens.dtype)
+            mean = (tokens * mask).sum(1) / mask.sum(1).clamp(min=1e-9)
+            return torch.nn.functional.normalize(mean, p=2, dim=1)
+
+    sample = torch.ones((2, 8), dtype=torch.int64)
+    torch.onnx.export(
+        Pooled().eval(),
+        (sample, sample),
+        str(path),
+        input_names=["input_ids", "attention_mask"],
+        output_names=["vectors"],
+        dynamic_axes={name: {0: "batch", 1: "tokens"} for name in ("input_ids", "attention_mask")}
+        | {"vectors": {0: "batch"}},
+        opset_version=14,
+    )

@@ -1,0 +1,79 @@
+"""Fuse the topic's probability with the retriever's evidence, and decide what can be answered."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any, Literal
+
+Outcome = Literal["answer", "not_covered", "clarify", "abstain", "say"]
+
+
+@dataclass(frozen=True)
+class Weights:
+    """How evidence is fused and where it is enough, set on a tuning split."""
+
+    probability: float = 0.5  # weight of the classifier's probability; the rest is the nearest anchor's cosine
+    answer: float = 0.45  # fused score below which a question is not answered
+    clarify: float = 0.05  # two topics nearer than this to each other, and
+    clarify_below: float = 0.55  # the better below this, are asked about
+    gap: float = 0.40  # fused score from which a gap's subject is named
+    say: float = 0.40  # fused score from which small talk is taken as such
+
+
+@dataclass(frozen=True)
+class Decision:
+    """What to do with a message that raises no alarm.
+
+    labels: the label decided on ("ask/lifting", "gap/driving", "chat/greet"), or the two
+    to ask about; empty where nothing was near enough.
+    """
+
+    outcome: Outcome
+    labels: tuple[str, ...] = ()
+    score: float = 0.0
+    why: str = ""
+
+    def as_dict(self) -> dict[str, Any]:
+        return {"outcome": self.outcome, "labels": list(self.labels), "score": round(self.score, 4), "why": self.why}
+
+    @classmethod
+    def from_dict(cls, data: dict[str, Any]) -> Decision:
+        return cls(data["outcome"], tuple(data["labels"]), data["score"], data["why"])
+
+
+def fuse(labels: list[tuple[str, float]], nearest: dict[str, float], weights: Weights) -> list[tuple[str, float]]:
+    """Return labels with their fused score, best first.
+
+    labels: the classifier's probabilities; nearest: cosine of each label's nearest anchor.
+    """
+    probability = dict(labels)
+    w = weights.probability
+    fused = {
+        label: w * probability.get(label, 0.0) + (1 - w) * max(nearest.get(label, 0.0), 0.0)
+        for label in probability.keys() | nearest.keys()
+    }
+    return sorted(fused.items(), key=lambda item: -item[1])
+
+
+def decide(ranking: list[tuple[str, float]], weights: Weights) -> Decision:
+    """Return what the fused ranking allows: answer, name the gap, ask back, talk, or abstain."""
+    if not ranking:
+        return Decision("abstain", why="nothing near")
+    (label, score), *rest = ranking
+    family = label.split("/")[0]
+    if family == "ask":
+        second = rest[0] if rest else ("", 0.0)
+        close = second[0].startswith("ask/") and score - second[1] < weights.clarify
+        if close and score < weights.clarify_below:
+            return Decision("clarify", (label, second[0]), score, "two topics are as near")
+        if score >= weights.answer:
+            return Decision("answer", (label,), score, "enough evidence")
+        return Decision("abstain", (label,), score, "too little evidence")
+    if family == "gap":
+        enough = score >= weights.gap
+        return Decision("not_covered", (label,) if enough else (), score, "no page covers it" if enough else "far from all")
+    if family == "out_of_scope":
+        return Decision("abstain", (label,), score, "out of scope")
+    if score >= weights.say:
+        return Decision("say", (label,), score, "talk")
+    return Decision("abstain", (), score, "too little evidence")

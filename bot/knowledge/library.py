@@ -1,0 +1,116 @@
+"""The knowledge as code reads it: made from the clinicians' files, carried in the archive."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterator
+from dataclasses import asdict, dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+from bot.errors import ContentError
+from bot.knowledge.schema import DigestFile, GapsFile, SourcesFile, TopicFile
+from bot.records import Figure, Gap, Passage, Source, Stance, Topic
+from bot.yamlfile import read_model
+
+
+@dataclass(frozen=True)
+class Library:
+    """Sources, topics and gaps, each by id in the files' order."""
+
+    sources: dict[str, Source]
+    topics: dict[str, Topic]
+    gaps: dict[str, Gap]
+
+    @cached_property
+    def passages(self) -> dict[str, Passage]:
+        """Every passage by id."""
+        return {p.id: p for topic in self.topics.values() for p in topic.passages}
+
+    @cached_property
+    def digest(self) -> str:
+        """The knowledge hash: twelve hex digits over all that an answer can rest on."""
+        return hashlib.sha256(self.to_json().encode()).hexdigest()[:12]
+
+    def to_json(self) -> str:
+        """Return the library as canonical JSON, for the archive."""
+        data = {name: [asdict(x) for x in getattr(self, name).values()] for name in ("sources", "topics", "gaps")}
+        return json.dumps(data, sort_keys=True, ensure_ascii=False)
+
+    @classmethod
+    def from_json(cls, text: str) -> Library:
+        """Read a library back from an archive."""
+        data = json.loads(text)
+        return cls(
+            {s["id"]: Source(**{**s, "headings": tuple(s["headings"])}) for s in data["sources"]},
+            {t["id"]: _topic(t) for t in data["topics"]},
+            {g["id"]: Gap(**{**g, "near": tuple(g["near"])}) for g in data["gaps"]},
+        )
+
+
+def _topic(data: dict[str, Any]) -> Topic:
+    passages = tuple(
+        Passage(
+            **{
+                **p,
+                "figures": tuple(Figure(**f) for f in p["figures"]),
+                "stances": tuple(Stance(**s) for s in p["stances"]),
+            }
+        )
+        for p in data["passages"]
+    )
+    return Topic(**{**data, "passages": passages})
+
+
+def topic_files(folder: Path) -> Iterator[tuple[Path, TopicFile]]:
+    """Yield each topic file with its content, by name."""
+    for path in sorted((folder / "topics").glob("*.yml")):
+        yield path, read_model(path, TopicFile)
+
+
+def read_library(folder: Path) -> Library:
+    """Read `knowledge/`; raise ContentError on the first thing that cannot be used."""
+    registry = read_model(folder / "sources.yml", SourcesFile)
+    sources = {entry.id: _source(folder, entry.id, entry.name) for entry in registry.sources}
+    topics: dict[str, Topic] = {}
+    seen: set[str] = set()
+    for path, content in topic_files(folder):
+        if content.topic != path.stem:
+            raise ContentError(str(path), content.topic, f"topic must be the file's name, {path.stem}")
+        for entry in content.passages:
+            if entry.id in seen:
+                raise ContentError(str(path), entry.id, "id stands twice")
+            seen.add(entry.id)
+            if entry.source not in sources:
+                raise ContentError(str(path), entry.id, f"unknown source {entry.source}")
+        topics[content.topic] = _topic_of(content)
+    gaps = {g.id: Gap(g.id, g.subject, g.near) for g in read_model(folder / "gaps.yml", GapsFile).gaps}
+    return Library(sources, topics, gaps)
+
+
+def _source(folder: Path, id_: str, name: str) -> Source:
+    digest = read_model(folder / "sources" / f"{id_}.yml", DigestFile)
+    dated = digest.dated.isoformat() if digest.dated else None
+    return Source(id_, name, digest.publisher, digest.title, dated, digest.headings)
+
+
+def _topic_of(content: TopicFile) -> Topic:
+    passages = tuple(
+        Passage(
+            id=p.id,
+            topic=content.topic,
+            source=p.source,
+            heading=p.heading,
+            place=p.place,
+            text=" ".join(p.text.split()),
+            sms=" ".join(p.sms.split()),
+            figures=tuple(Figure(f.of, f.value, f.unit, f.bound) for f in p.figures),
+            stances=tuple(Stance(s.of, s.value) for s in p.stances),
+            reviewed_by=p.reviewed_by,
+            review_due=p.review_due.isoformat(),
+        )
+        for p in content.passages
+    )
+    return Topic(content.topic, content.title, content.question, passages, dict(content.limits))

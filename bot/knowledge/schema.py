@@ -1,0 +1,92 @@
+"""The shape of the clinicians' files; unknown keys are refused."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Literal
+
+from pydantic import Field
+
+from bot.yamlfile import Strict
+
+_ID = r"^[a-z0-9]+(-[a-z0-9]+)*$"
+_PASSAGE_ID = r"^[a-z0-9-]+/[a-z0-9-]+(\.[a-z0-9-]+)?$"
+UNITS = ("minute", "hour", "day", "week", "month", "percent", "time", "level", "year", "count")
+
+
+class FigureEntry(Strict):
+    of: str
+    value: float
+    unit: Literal["minute", "hour", "day", "week", "month", "percent", "time", "level", "year", "count"]
+    bound: Literal["at least", "at most", "about"] | None = None
+
+
+class StanceEntry(Strict):
+    of: str
+    value: str
+
+
+class PassageEntry(Strict):
+    id: str = Field(regex=_PASSAGE_ID)
+    source: str = Field(regex=_ID)
+    heading: str
+    place: str
+    text: str
+    sms: str
+    figures: tuple[FigureEntry, ...] = ()
+    stances: tuple[StanceEntry, ...] = ()
+    reviewed_by: str | None
+    review_due: date
+
+
+class TopicFile(Strict):
+    """knowledge/topics/<topic>.yml"""
+
+    topic: str = Field(regex=_ID)
+    title: str
+    question: str = Field(max_length=60)
+    limits: dict[str, Literal["longest", "shortest"]] = {}
+    passages: list[PassageEntry] = Field(min_items=1)
+
+
+class SourceEntry(Strict):
+    id: str = Field(regex=_ID)
+    name: str
+
+
+class SourcesFile(Strict):
+    """knowledge/sources.yml"""
+
+    sources: tuple[SourceEntry, ...]
+
+
+class PageFigure(Strict):
+    value: float
+    unit: str
+    heading: str
+
+
+class DigestFile(Strict):
+    """knowledge/sources/<id>.yml, made from the page by `python -m bot digest`"""
+
+    id: str = Field(regex=_ID)
+    publisher: str
+    title: str
+    dated: date | None
+    headings: tuple[str, ...]
+    figures: tuple[PageFigure, ...]
+    runs: tuple[str, ...]
+
+
+class GapEntry(Strict):
+    id: str = Field(regex=_ID)
+    subject: str
+    near: tuple[str, ...] = ()
+    reviewed_by: str | None
+    review_due: date
+
+
+class GapsFile(Strict):
+    """knowledge/gaps.yml"""
+
+    gaps: tuple[GapEntry, ...]

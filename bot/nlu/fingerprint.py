@@ -1,0 +1,25 @@
+"""Fingerprints of what Rasa's own do not cover: helper modules and content folders."""
+
+from __future__ import annotations
+
+import hashlib
+import importlib.util
+from pathlib import Path
+
+
+def of_modules(*names: str) -> str:
+    """Return a hash of the source of modules."""
+    digest = hashlib.sha256()
+    for name in names:
+        spec = importlib.util.find_spec(name)
+        if spec is not None and spec.origin:
+            digest.update(Path(spec.origin).read_bytes())
+    return digest.hexdigest()[:16]
+
+
+def of_folder(folder: str | Path, pattern: str = "**/*.yml") -> str:
+    """Return a hash of a folder's files, names and contents."""
+    digest = hashlib.sha256()
+    for path in sorted(Path(folder).glob(pattern)):
+        digest.update(path.relative_to(folder).as_posix().encode() + b"\0" + path.read_bytes())
+    return digest.hexdigest()[:16]

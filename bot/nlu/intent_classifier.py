@@ -1,0 +1,97 @@
+"""Name the intent, and for a question its topic, with a confidence that means what it says."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from rasa.engine.graph import ExecutionContext, GraphComponent
+from rasa.engine.recipes.default_recipe import DefaultV1Recipe
+from rasa.engine.storage.resource import Resource
+from rasa.engine.storage.storage import ModelStorage
+from rasa.shared.nlu.constants import INTENT, INTENT_RESPONSE_KEY, TEXT
+from rasa.shared.nlu.training_data.message import Message
+from rasa.shared.nlu.training_data.training_data import TrainingData
+
+from bot.encoder.head import LinearHead, fit
+from bot.nlu.fingerprint import of_modules
+from bot.nlu.sentence_encoder import SentenceEncoderComponent, VECTORS
+
+#: Labels with their probabilities, likeliest first: "ask/lifting", "gap/driving", "request_human".
+LABELS = "labels"
+_KEPT = 12
+
+
+@DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=True)
+class IntentClassifier(GraphComponent):
+    """A calibrated linear head over `intent` or, for retrieval intents, `intent/topic`."""
+
+    def __init__(
+        self, config: dict[str, Any], storage: ModelStorage, resource: Resource, head: LinearHead | None = None
+    ) -> None:
+        self._config, self._storage, self._resource, self._head = config, storage, resource, head
+
+    @classmethod
+    def required_components(cls) -> list[type]:
+        return [SentenceEncoderComponent]
+
+    @staticmethod
+    def get_default_config() -> dict[str, Any]:
+        return {"strength": 20.0}
+
+    @classmethod
+    def create(
+        cls,
+        config: dict[str, Any],
+        model_storage: ModelStorage,
+        resource: Resource,
+        execution_context: ExecutionContext,
+    ) -> IntentClassifier:
+        return cls(config, model_storage, resource)
+
+    @classmethod
+    def load(
+        cls,
+        config: dict[str, Any],
+        model_storage: ModelStorage,
+        resource: Resource,
+        execution_context: ExecutionContext,
+        **kwargs: Any,
+    ) -> IntentClassifier:
+        with model_storage.read_from(resource) as folder:
+            return cls(config, model_storage, resource, LinearHead.load(Path(folder) / "head.npz"))
+
+    @classmethod
+    def fingerprint_addon(cls, config: dict[str, Any]) -> str | None:
+        return of_modules("bot.encoder.head")
+
+    def train(self, training_data: TrainingData) -> Resource:
+        examples = [m for m in training_data.intent_examples if m.get(VECTORS) is not None]
+        vectors = np.concatenate([m.get(VECTORS)[:1] for m in examples])
+        labels = [m.get(INTENT_RESPONSE_KEY) or m.get(INTENT) for m in examples]
+        self._head = fit(vectors, labels, strength=self._config["strength"])
+        with self._storage.write_to(self._resource) as folder:
+            self._head.save(Path(folder) / "head.npz")
+        return self._resource
+
+    def process(self, messages: list[Message]) -> list[Message]:
+        for message in messages:
+            self._classify(message)
+        return messages
+
+    def _classify(self, message: Message) -> None:
+        vectors = message.get(VECTORS)
+        if self._head is None or vectors is None or not len(vectors) or not message.get(TEXT):
+            message.set(INTENT, {"name": None, "confidence": 0.0}, add_to_output=True)
+            message.set(LABELS, [])
+            return
+        row = self._head.probabilities(vectors[:1])[0]
+        order = np.argsort(-row)[:_KEPT]
+        labels = [(self._head.classes[i], float(row[i])) for i in order]
+        message.set(LABELS, labels)
+        name, confidence = labels[0]
+        intent = {"name": name.split("/")[0], "confidence": confidence, "label": name}
+        message.set(INTENT, intent, add_to_output=True)
+        ranking = [{"name": label, "confidence": p} for label, p in labels[:5]]
+        message.set("intent_ranking", ranking, add_to_output=True)

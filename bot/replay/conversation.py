@@ -1,0 +1,72 @@
+"""Hold a conversation with a trained archive in this process, through the REST channel's code."""
+
+from __future__ import annotations
+
+import logging
+import uuid
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import structlog
+from rasa.core.agent import Agent, load_agent
+from rasa.core.channels.channel import UserMessage
+from rasa.core.utils import AvailableEndpoints
+from rasa.utils.endpoints import EndpointConfig
+
+from bot.channels.last_resort import LastResort
+from bot.channels.rest import ReplyCollector, answer
+from bot.text import clean
+
+_NLG = "bot.answers.generator.AnswerGenerator"
+
+
+@dataclass(frozen=True)
+class Answered:
+    """One turn as the patient gets it, and its record."""
+
+    text: str
+    record: dict[str, Any]
+    buttons: list[dict[str, str]] = field(default_factory=list)
+
+
+def load(model: Path) -> Agent:
+    """Load an archive, conversations in memory; Rasa's logs, which quote patients, stay off."""
+    import asyncio
+
+    structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.CRITICAL))
+    logging.getLogger("rasa").setLevel(logging.CRITICAL)
+    endpoints = AvailableEndpoints(nlg=EndpointConfig(type=_NLG))
+    try:
+        asyncio.get_running_loop()
+    except RuntimeError:
+        return asyncio.run(load_agent(str(model), endpoints=endpoints))
+    import concurrent.futures
+
+    with concurrent.futures.ThreadPoolExecutor(1) as pool:
+        return pool.submit(lambda: asyncio.run(load_agent(str(model), endpoints=endpoints))).result()
+
+
+class Conversation:
+    """One person's talk with an archive."""
+
+    def __init__(self, agent: Agent, *, channel: str = "web", now: str | None = None) -> None:
+        self._agent, self._channel, self._now = agent, channel, now
+        self._sender = uuid.uuid4().hex
+        self._last_resort = LastResort()
+
+    async def say(self, text: object) -> Answered:
+        """Send a message and return the reply."""
+        message = UserMessage(
+            clean(text) or " ",
+            ReplyCollector(),
+            self._sender,
+            input_channel=self._channel,
+            metadata={"now": self._now} if self._now else None,
+        )
+        items = await answer(self._agent.handle_message, message, self._last_resort)
+        return Answered(
+            "\n\n".join(i["text"] for i in items if "text" in i),
+            next(i["custom"] for i in items if "custom" in i),
+            [b for i in items for b in i.get("buttons", [])],
+        )

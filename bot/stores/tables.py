@@ -1,0 +1,28 @@
+"""Our own tables: no patient's name, number or sender id stands in any of them."""
+
+from __future__ import annotations
+
+from sqlalchemy import Column, DateTime, Integer, MetaData, String, Table, Text
+
+metadata = MetaData()
+
+#: Questions that no page answered, for the people who write knowledge/.
+unanswered_questions = Table(
+    "unanswered_questions",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("asked_at", DateTime, nullable=False),
+    Column("question", Text, nullable=False),
+    Column("nearest", String(200)),
+    Column("knowledge", String(32)),
+)
+
+#: Wishes to talk to a person, by a keyed hash of the conversation.
+hand_offs = Table(
+    "hand_offs",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("asked_at", DateTime, nullable=False),
+    Column("conversation", String(64), nullable=False),
+    Column("channel", String(20)),
+)

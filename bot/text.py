@@ -1,0 +1,140 @@
+"""Text as it comes from people, made fit to read: pure functions, no lexicon of signs."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+#: Longer messages are refused (and still screened for warning signs).
+MAX_CHARACTERS = 4000
+
+_QUOTES = str.maketrans(
+    {
+        "‘": "'", "’": "'", "‛": "'", "`": "'", "´": "'", "ʼ": "'",
+        "“": '"', "”": '"', "„": '"', "«": '"', "»": '"',
+        "–": "-", "—": "-", "‑": "-", "−": "-", "…": "...", "\u00a0": " ",
+    }
+)  # fmt: skip
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060\ufeff]")
+_SPACE = re.compile(r"\s+")
+_LEADING_SLASH = re.compile(r"^[\s/\\]+")
+_WORD = re.compile(r"[^\W_]+(?:'[^\W_]+)*")
+
+#: Spellings of text messages. Only those that mean one thing in a patient's message:
+#: "r" stays, for it is "right" as often as "are".
+_SMS_SPELLINGS = {
+    "u": "you", "ur": "your", "urs": "yours", "cnt": "can't", "cant": "can't", "wont": "won't",
+    "dont": "don't", "doesnt": "doesn't", "didnt": "didn't", "isnt": "isn't", "wasnt": "wasn't",
+    "havent": "haven't", "hasnt": "hasn't", "couldnt": "couldn't", "wouldnt": "wouldn't",
+    "shouldnt": "shouldn't", "arent": "aren't", "aint": "ain't", "im": "i'm", "ive": "i've",
+    "its": "its", "thats": "that's", "whats": "what's", "hes": "he's", "shes": "she's",
+    "theyre": "they're", "b4": "before", "2day": "today", "2moro": "tomorrow", "2morrow": "tomorrow",
+    "tmrw": "tomorrow", "tmr": "tomorrow", "2nite": "tonight", "wen": "when", "wht": "what",
+    "wat": "what", "hw": "how", "hv": "have", "plz": "please", "pls": "please", "thx": "thanks",
+    "ty": "thank you", "abt": "about", "bc": "because", "cuz": "because", "coz": "because",
+    "bcuz": "because", "w/": "with", "w/o": "without", "dr": "doctor", "docs": "doctors",
+    "meds": "medicines", "med": "medicine", "tmp": "temperature", "temp": "temperature",
+    "hosp": "hospital", "appt": "appointment", "hrs": "hours", "hr": "hour", "mins": "minutes",
+    "min": "minutes", "wks": "weeks", "wk": "week", "yr": "year", "yrs": "years", "idk": "i don't know",
+    "tho": "though", "thru": "through", "nite": "night", "gonna": "going to", "wanna": "want to",
+    "gotta": "got to", "kinda": "kind of", "bp": "blood pressure", "er": "er", "ppl": "people",
+    "smth": "something", "ya": "you", "bout": "about", "cud": "could", "shud": "should",
+    "wud": "would", "shld": "should", "wld": "would", "cld": "could", "dnt": "don't", "wnt": "want",
+    "hlp": "help", "nmb": "numb", "brth": "breath", "lgs": "legs", "lg": "leg", "bk": "back",
+    "op": "operation", "ops": "operation", "rn": "right now", "asap": "as soon as possible",
+}  # fmt: skip
+
+
+def clean(raw: object) -> str:
+    """Return what a person sent as one line of sound unicode; anything but text is ''.
+
+    Lone surrogates, NUL and invisible characters go, quotes and dashes are folded, and a
+    leading '/' is dropped: typed by a person it is text, never a command to the framework.
+    """
+    if not isinstance(raw, str):
+        return ""
+    text = raw.encode("utf-8", "ignore").decode("utf-8")
+    text = unicodedata.normalize("NFKC", text.translate(_QUOTES)).translate(_QUOTES)
+    text = _SPACE.sub(" ", _CONTROL.sub(" ", text))
+    return _LEADING_SLASH.sub("", text).strip()
+
+
+def spell_out(text: str) -> str:
+    """Spell out the short forms of text messages, word by word."""
+    return " ".join(_spell_out_word(word) for word in text.split(" "))
+
+
+def _spell_out_word(word: str) -> str:
+    core = word.strip(".,;:!?()\"'")
+    plain = _SMS_SPELLINGS.get(core.lower())
+    return word.replace(core, plain, 1) if plain else word
+
+
+def words(text: str) -> list[str]:
+    """Return the words of a text, lower case, apostrophes kept."""
+    return _WORD.findall(text.lower())
+
+
+_SENTENCE_END = re.compile(r"(?<=[.!?;])\s+|\s+[-]+\s+|\s*\n+\s*")
+#: A run-on message hides its sign behind "and" or "but": such pieces are read on their own too.
+_CLAUSE = re.compile(r"\s*,\s+|\s+(?:and|but|also|plus|then|because|so|pero|y)\s+", re.IGNORECASE)
+
+
+def sentences(text: str, *, at_most: int = 32) -> list[str]:
+    """Split a text into sentences; a text without an end is one sentence."""
+    parts = [part.strip() for part in _SENTENCE_END.split(text) if part and part.strip()]
+    return parts[:at_most]
+
+
+def pieces(text: str, *, at_most: int = 24) -> list[str]:
+    """Return the sentences and, where one runs on, its clauses of three words or more."""
+    found: list[str] = []
+    for sentence in sentences(text):
+        found.append(sentence)
+        clauses = [c for c in _CLAUSE.split(sentence) if c]
+        if len(clauses) > 1:
+            found.extend(c for c in clauses if len(c.split()) >= 3)
+    unique = list(dict.fromkeys(piece for piece in found if piece != text))
+    return unique[:at_most]
+
+
+_GSM7 = set(
+    "@£$¥èéùìòÇ\nØø\rÅåΔ_ΦΓΛΩΠΨΣΘΞÆæßÉ !\"#¤%&'()*+,-./0123456789:;<=>?¡ABCDEFGHIJKLMNOPQRSTUVWXYZÄÖÑÜ§"
+    "¿abcdefghijklmnopqrstuvwxyzäöñüà"
+)
+_GSM7_TWO = set("^{}\\[~]|€\f")
+
+
+def sms_segments(text: str) -> int:
+    """Return how many SMS segments a text takes: GSM-7 at 160/153, else UCS-2 at 70/67."""
+    if all(c in _GSM7 or c in _GSM7_TWO for c in text):
+        units, one, many = sum(2 if c in _GSM7_TWO else 1 for c in text), 160, 153
+    else:
+        units, one, many = len(text.encode("utf-16-be")) // 2, 70, 67
+    return 1 if units <= one else -(-units // many)
+
+
+def is_gsm7(text: str) -> bool:
+    """Tell whether a text stays in the GSM-7 alphabet."""
+    return all(c in _GSM7 or c in _GSM7_TWO for c in text)
+
+
+_SPANISH = set(
+    "el la los las un una de que y en mi mis su me te se lo le por para con sin cuando cuándo puedo puede "
+    "como cómo qué cuanto cuánto tengo tiene duele dolor espalda pierna piernas siento siente mama mamá "
+    "papa papá esposo esposa no estoy está esta hay muy mucho mucha después despues operación operacion "
+    "cirugía cirugia fiebre herida sangre respirar pecho quiero morir ayuda gracias hola es son del al ya "
+    "desde hace doctor médico hospital hoy ayer mañana orinar vivir abuela abuelo señora bañarme ducharme "
+    "levantar cargar medicina pastillas tomar salir manejar trabajar yo ella él ellos nos tan pero si sí".split()
+)
+_ENGLISH = set(
+    "the a an of to in is it i my you he she and or for on with when can how what do does was were be am "
+    "are have has had this that not at from me her his they we will should".split()
+)
+
+
+def is_spanish(text: str) -> bool:
+    """Tell whether a message is Spanish: more Spanish than English function words."""
+    tokens = words(text)
+    spanish = sum(t in _SPANISH for t in tokens) + sum(c in "¿¡ñ" for c in text)
+    return spanish > sum(t in _ENGLISH for t in tokens) and spanish >= max(1, len(tokens) // 5)

@@ -1,0 +1,62 @@
+"""Read one YAML file of ours: safe loader, duplicate keys refused, one clear error."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any, TypeVar
+
+from pydantic import BaseModel, ValidationError
+from ruamel.yaml import YAML
+from ruamel.yaml.error import YAMLError
+
+from bot.errors import ContentError
+
+Model = TypeVar("Model", bound=BaseModel)
+
+
+class Strict(BaseModel):
+    """Base of every file's model: an unknown key is refused."""
+
+    class Config:
+        extra = "forbid"
+        frozen = True
+
+
+def read_yaml(path: Path) -> Any:
+    """Return the file's content; raise ContentError with the line when it is not YAML."""
+    try:
+        return YAML(typ="safe", pure=True).load(path.read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        raise ContentError(str(path), "file", "is missing") from None
+    except UnicodeDecodeError:
+        raise ContentError(str(path), "file", "is not UTF-8 text; save it as UTF-8") from None
+    except YAMLError as error:
+        mark = getattr(error, "problem_mark", None)
+        line = f"line {mark.line + 1}" if mark else "file"
+        problem = getattr(error, "problem", None) or "cannot be read as YAML"
+        raise ContentError(str(path), line, str(problem)) from None
+
+
+def read_model(path: Path, model: type[Model]) -> Model:
+    """Read a file into its model; the error names file, entry and reason."""
+    content = read_yaml(path)
+    if not isinstance(content, dict):
+        raise ContentError(str(path), "file", "must be a list of `key: value` entries")
+    try:
+        return model(**content)
+    except ValidationError as error:
+        first = error.errors()[0]
+        raise ContentError(str(path), _entry(content, first["loc"]), first["msg"]) from None
+
+
+def _entry(content: Any, location: tuple[int | str, ...]) -> str:
+    """Return where a fault is in words a clinician knows: ids before list positions."""
+    names: list[str] = []
+    for step in location:
+        try:
+            content = content[step]
+        except (KeyError, IndexError, TypeError):
+            content = None
+        known = content.get("id") if isinstance(content, dict) else None
+        names.append(str(known or step))
+    return " > ".join(names)
