@@ -12,7 +12,7 @@ _NUMBERS = {
 }  # fmt: skip
 _UNITS = {
     "minute": "minute", "min": "minute", "hour": "hour", "hr": "hour", "day": "day", "week": "week",
-    "month": "month", "percent": "percent", "%": "percent", "time": "time", "year": "year",
+    "month": "month", "percent": "percent", "%": "percent", "times": "time", "year": "year",
     "level": "level", "breath": "count", "pound": "pound", "mg": "mg", "pill": "pill",
 }  # fmt: skip
 #: "one" and "second" are mostly no figures ("one page", "second injection"): only with a unit,
@@ -22,7 +22,7 @@ _NUMBER = r"\d+(?:\.\d+)?|" + "|".join(sorted(_NUMBERS, key=len, reverse=True))
 _FIGURE = re.compile(
     rf"(?<![\w.])({_NUMBER})(?:\s*(?:-|to|or|and)\s*({_NUMBER}))?"
     r"(?:\s+(?:of|an|a|to|full|whole|more|slow|deep)){0,3}[\s-]*"
-    r"(minute|min|hour|hr|day|week|month|percent|%|time|year|level|breath|pound|mg|pill)?s?\b",
+    r"(minute|min|hour|hr|day|week|month|percent|%|times|year|level|breath|pound|mg|pill)?s?\b",
     re.IGNORECASE,
 )
 

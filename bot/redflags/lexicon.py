@@ -9,7 +9,7 @@ from pathlib import Path
 
 from bot.errors import ContentError
 from bot.records import Tier
-from bot.redflags.patterns import compile_pattern
+from bot.redflags.patterns import steps_of
 from bot.redflags.schema import CuesFile, RedFlagFile
 from bot.yamlfile import read_model
 
@@ -73,6 +73,6 @@ def read_lexicon(folder: Path) -> Lexicon:
 def _check(path: Path, entry: str, patterns: tuple[str, ...], lists: dict[str, tuple[str, ...]]) -> None:
     for pattern in patterns:
         try:
-            compile_pattern(pattern, lists)
+            steps_of(pattern, lists)
         except ValueError as error:
             raise ContentError(str(path), entry, f"pattern '{pattern}': {error}") from None

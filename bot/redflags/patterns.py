@@ -1,4 +1,4 @@
-"""Compile the rule files' little language to spaCy token patterns.
+"""Read the rule files' little language.
 
 A pattern is words in order, folded as `fold` folds:
     word        that word                   a|b|c     any of these
@@ -13,70 +13,80 @@ a sentence nor "but": "...." is for signs made of two things said anywhere in on
 
 from __future__ import annotations
 
-import itertools
 import re
-from typing import Any
+from dataclasses import dataclass
 
-Token = dict[str, Any]
-
-_BARRIER = [".", "!", "?", ";", "no", "not", "without", "never", "but", "cannot", "nor", "sin"]
-_GAP: Token = {"LOWER": {"NOT_IN": _BARRIER}, "OP": "?"}
-_FAR: Token = {"LOWER": {"NOT_IN": ["no", "not", "without", "never", "nor", "denies", "sin"]}, "OP": "*"}
-_GAPS = {"..": [_GAP] * 3, "...": [_GAP] * 7, "....": [_FAR]}
-_MOST_EXPANSIONS = 4000
-
-
-def compile_pattern(pattern: str, lists: dict[str, tuple[str, ...]]) -> list[list[Token]]:
-    """Return the token patterns of one written pattern (several where lists hold phrases).
-
-    Raises ValueError with the reason when the pattern cannot be read.
-    """
-    steps = [_alternatives(word, lists) for word in pattern.split()]
-    if not steps:
-        raise ValueError("an empty pattern")
-    count = 1
-    for step in steps:
-        count *= len(step)
-    if count > _MOST_EXPANSIONS:
-        raise ValueError(f"expands to {count} patterns; use fewer lists of phrases in one pattern")
-    return [list(itertools.chain.from_iterable(combination)) for combination in itertools.product(*steps)]
+_NEAR = r"(?!(?:[.!?;]|no|not|without|never|but|cannot|nor|sin) )"
+_FAR = r"(?!(?:no|not|without|never|nor|denies|sin) )"
+_GAPS = {
+    "..": rf"(?:{_NEAR}\S+ ){{0,3}}?",
+    "...": rf"(?:{_NEAR}\S+ ){{0,7}}?",
+    "....": rf"(?:{_FAR}\S+ )*?",
+}
 
 
-def _alternatives(word: str, lists: dict[str, tuple[str, ...]]) -> list[list[Token]]:
-    """Return the ways one step of a pattern can be met, each a run of tokens."""
+@dataclass(frozen=True)
+class Step:
+    """One step of a pattern: its entries (words, word*, phrases), or a gap."""
+
+    entries: tuple[str, ...]
+    optional: bool
+    gap: str | None
+    first_words: frozenset[str]
+    first_prefixes: tuple[str, ...]
+
+    def may_start(self, present: set[str]) -> bool:
+        """Tell whether any of a text's words can start this step."""
+        if not self.first_words.isdisjoint(present):
+            return True
+        return bool(self.first_prefixes) and any(word.startswith(self.first_prefixes) for word in present)
+
+
+def steps_of(pattern: str, lists: dict[str, tuple[str, ...]]) -> list[Step]:
+    """Return a written pattern's steps; ValueError with the reason when it cannot be read."""
+    steps = [_step(word, lists) for word in pattern.split()]
+    if not any(not s.optional and not s.gap for s in steps):
+        raise ValueError("has no word that must be there")
+    return steps
+
+
+def _step(word: str, lists: dict[str, tuple[str, ...]]) -> Step:
     if word in _GAPS:
-        return [_tokens(word)]
-    optional = word.endswith("?")
-    word = word.rstrip("?")
+        return Step((), False, word, frozenset(), ())
+    optional = word.endswith("?") and word != "?" and not word.endswith("|?")
+    bare = word[:-1] if optional else word
     entries: list[str] = []
-    for part in word.split("|"):
+    for part in bare.split("|"):
         if not part.startswith("{"):
             entries.append(part.replace("_", " "))
         elif not re.fullmatch(r"\{[a-z_]+\}", part) or part[1:-1] not in lists:
             raise ValueError(f"no list named {part}")
         else:
             entries.extend(lists[part[1:-1]])
-    singles = [e for e in entries if " " not in e and not e.endswith("*")]
-    prefixes = [e[:-1] for e in entries if e.endswith("*") and " " not in e]
-    phrases = [e.split() for e in entries if " " in e]
-    found: list[list[Token]] = []
-    if singles:
-        found.append([{"LOWER": {"IN": singles}}])
-    if prefixes:
-        found.append([{"LOWER": {"REGEX": "^(?:" + "|".join(map(re.escape, prefixes)) + ")"}}])
-    found.extend([token for part in phrase for token in _tokens(part)] for phrase in phrases)
-    if optional:
-        if len(found) == 1 and len(found[0]) == 1:
-            found[0][0]["OP"] = "?"
-        else:
-            found.append([])
-    return found
+    firsts = [entry.split()[0] for entry in entries if entry.strip()]
+    if len(firsts) != len(entries):
+        raise ValueError("an empty alternative")
+    return Step(
+        tuple(entries),
+        optional,
+        None,
+        frozenset(f for f in firsts if not f.endswith("*")),
+        tuple(f[:-1] for f in firsts if f.endswith("*")),
+    )
 
 
-def _tokens(part: str) -> list[Token]:
-    """Return the tokens of one word or gap of a list's phrase."""
+def expression(steps: list[Step]) -> str:
+    """Return a regular expression over tokens that each end with one space."""
+    return "(?<= )" + "".join(_GAPS[s.gap] if s.gap else _any_of(s) for s in steps)
+
+
+def _any_of(step: Step) -> str:
+    longest_first = sorted(set(step.entries), key=lambda e: (-len(e.split()), -len(e)))
+    body = "|".join("".join(_one(part) for part in entry.split()) for entry in longest_first)
+    return f"(?:{body})?" if step.optional else f"(?:{body})"
+
+
+def _one(part: str) -> str:
     if part in _GAPS:
-        return [dict(token) for token in _GAPS[part]]
-    if part.endswith("*"):
-        return [{"LOWER": {"REGEX": "^" + re.escape(part[:-1])}}]
-    return [{"LOWER": part}]
+        return _GAPS[part]
+    return re.escape(part[:-1]) + r"\S* " if part.endswith("*") else re.escape(part) + " "

@@ -1,18 +1,17 @@
-"""Find warning signs by rule: spaCy matchers over the lexicon, each match read in context."""
+"""Find warning signs by rule: the lexicon's patterns, each match read in its context."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
 import spacy
-from spacy.matcher import Matcher
 from spacy.tokens import Doc
 
 from bot.records import RedFlag
 from bot.redflags.context import Context
 from bot.redflags.fold import fold
 from bot.redflags.lexicon import Lexicon
-from bot.redflags.patterns import compile_pattern
+from bot.redflags.search import PatternSearch
 from bot.redflags.temperature import fever_in
 
 FEVER = "infection.fever"
@@ -37,18 +36,13 @@ class RuleDetector:
         self._nlp = spacy.blank("en")
         # spaCy would part "cannot" into "can" and "not"; abbreviations keep their full stop.
         self._nlp.tokenizer.rules = {k: v for k, v in self._nlp.tokenizer.rules.items() if "." in k}
-        self._matcher = Matcher(self._nlp.vocab)
-        for sign in lexicon.signs.values():
-            patterns = [t for p in sign.patterns for t in compile_pattern(p, lexicon.lists)]
-            self._matcher.add(sign.id, patterns)
-        self._context = Context(self._nlp.vocab, lexicon)
+        self._search = PatternSearch({s.id: s.patterns for s in lexicon.signs.values()}, lexicon.lists)
+        self._context = Context(lexicon)
 
     def findings(self, text: str) -> list[Finding]:
         """Return every sign that a pattern shows, with the context that voids it, if any."""
         doc = self._nlp.make_doc(fold(text))
-        spans: list[tuple[str, int, int]] = [
-            (self._nlp.vocab.strings[key], start, end) for key, start, end in self._matcher(doc)
-        ]
+        spans = self._search.find([token.text for token in doc])
         spans += [(FEVER, start, end) for start, end in fever_in(doc)]
         if not spans:
             return []
