@@ -7,10 +7,11 @@ export SQLALCHEMY_SILENCE_UBER_WARNING = 1
 export TF_CPP_MIN_LOG_LEVEL = 3
 export HF_HUB_OFFLINE = 1
 
-.PHONY: run chat train test check eval setup clean
+.PHONY: run chat train tune test check eval setup clean
 run: setup   ; @$(PY) -W ignore -m bot run
 chat: setup  ; @$(PY) -W ignore -m bot chat
 train: setup ; @$(PY) -W ignore -m bot train
+tune: setup  ; @$(PY) -W ignore -m bot tune
 test: train  ; $(PY) -m pytest
 check: setup
 	$(PY) -m ruff check . && $(PY) -m ruff format --check . && $(PY) -m mypy

@@ -21,6 +21,9 @@ class KeepQuestion(Action):
         message = tracker.latest_message
         labels = (message.get("decision") or {}).get("labels") or []
         keep_question(
-            engine(), message.get("text") or "", nearest=labels[0] if labels else None, knowledge=message.get("knowledge")
+            engine(),
+            message.get("text") or "",
+            nearest=labels[0] if labels else None,
+            knowledge=message.get("knowledge"),
         )
         return []

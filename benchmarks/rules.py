@@ -34,7 +34,9 @@ def main(arguments: list[str]) -> None:
         total += len(messages)
         flags = {text: detector.detect(spell_out(clean(text))) for text in messages}
         tier = lexicon.signs[sign].tier if sign in lexicon.signs else "none" if sign.startswith("none.") else "no rules"
-        right = [t for t, found in flags.items() if any(f.tier == tier for f in found) or (tier == "none" and not found)]
+        right = [
+            t for t, found in flags.items() if any(f.tier == tier for f in found) or (tier == "none" and not found)
+        ]
         if not arguments:
             print(f"{sign:36} {tier:10} right {len(right):4} of {len(messages):4}")
         elif arguments[0] == sign:

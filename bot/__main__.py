@@ -12,6 +12,7 @@ COMMANDS = {
     "run": "serve everything on one port until Ctrl-C",
     "chat": "talk in the terminal",
     "train": "train if anything changed",
+    "tune": "tune the encoder on the training data (by hand; some 15 minutes)",
     "check": "check the clinicians' files",
     "digest": "make knowledge/sources/<id>.yml from a page's text",
 }

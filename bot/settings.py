@@ -29,6 +29,7 @@ class Clinic(Strict):
     accept_unreviewed_content: bool = False
 
     @validator("time_zone")
+    @classmethod
     def _known_zone(cls, value: str) -> str:
         try:
             ZoneInfo(value)

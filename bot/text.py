@@ -12,10 +12,15 @@ _QUOTES = str.maketrans(
     {
         "‘": "'", "’": "'", "‛": "'", "`": "'", "´": "'", "ʼ": "'",
         "“": '"', "”": '"', "„": '"', "«": '"', "»": '"',
-        "–": "-", "—": "-", "‑": "-", "−": "-", "…": "...", "\u00a0": " ",
+        "–": "-", "—": "-", "‑": "-", "−": "-", "…": "...", "\u00a0": " ", "⁄": "/",
     }
 )  # fmt: skip
-_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060\ufeff]")
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029]")
+#: Soft hyphens, joiners, marks of direction, tags: they would hide a word from the rules ("ch\u00adest").
+_INVISIBLE = re.compile(
+    r"[\u00ad\u034f\u061c\u180b-\u180f\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff\U000e0000-\U000e0fff]"
+)
+_FRACTION = re.compile(r"(?<=\d)(?=[\u00bc-\u00be\u2150-\u215e])")  # "1½" must not become "11/2"
 _SPACE = re.compile(r"\s+")
 _LEADING_SLASH = re.compile(r"^[\s/\\]+")
 _WORD = re.compile(r"[^\W_]+(?:'[^\W_]+)*")
@@ -41,6 +46,11 @@ _SMS_SPELLINGS = {
     "smth": "something", "ya": "you", "bout": "about", "cud": "could", "shud": "should",
     "wud": "would", "shld": "should", "wld": "would", "cld": "could", "dnt": "don't", "wnt": "want",
     "hlp": "help", "nmb": "numb", "brth": "breath", "lgs": "legs", "lg": "leg", "bk": "back",
+    "whn": "when", "whr": "where", "tk": "take", "mch": "much", "mny": "many", "hse": "house", "coudnt": "couldn't", "cal": "call", "hom": "home", "sam": "same",
+    "hvnt": "haven't", "wdnt": "wouldn't", "jst": "just", "bn2": "been to", "tho'": "though", "evry": "every",
+    "cn": "can", "gt": "get", "bn": "been", "wl": "will", "wil": "will", "bck": "back", "th": "the", "stil": "still",
+    "thy": "they", "ths": "this", "tht": "that", "gd": "good", "nd": "need", "rmv": "remove", "drs": "doctors",
+    "aftr": "after", "agn": "again", "lng": "long", "srgry": "surgery", "vit": "vitamin", "prob": "probably",
     "op": "operation", "ops": "operation", "rn": "right now", "asap": "as soon as possible",
 }  # fmt: skip
 
@@ -54,6 +64,7 @@ def clean(raw: object) -> str:
     if not isinstance(raw, str):
         return ""
     text = raw.encode("utf-8", "ignore").decode("utf-8")
+    text = _FRACTION.sub(" ", _INVISIBLE.sub("", text))
     text = unicodedata.normalize("NFKC", text.translate(_QUOTES)).translate(_QUOTES)
     text = _SPACE.sub(" ", _CONTROL.sub(" ", text))
     return _LEADING_SLASH.sub("", text).strip()
@@ -107,11 +118,18 @@ _GSM7_TWO = set("^{}\\[~]|€\f")
 
 def sms_segments(text: str) -> int:
     """Return how many SMS segments a text takes: GSM-7 at 160/153, else UCS-2 at 70/67."""
-    if all(c in _GSM7 or c in _GSM7_TWO for c in text):
-        units, one, many = sum(2 if c in _GSM7_TWO else 1 for c in text), 160, 153
+    if is_gsm7(text):
+        units, one, many = [2 if c in _GSM7_TWO else 1 for c in text], 160, 153
     else:
-        units, one, many = len(text.encode("utf-16-be")) // 2, 70, 67
-    return 1 if units <= one else -(-units // many)
+        units, one, many = [2 if ord(c) > 0xFFFF else 1 for c in text], 70, 67
+    if sum(units) <= one:
+        return 1
+    segments, used = 1, 0
+    for unit in units:  # a character of two units is never parted
+        if used + unit > many:
+            segments, used = segments + 1, 0
+        used += unit
+    return segments
 
 
 def is_gsm7(text: str) -> bool:
@@ -125,8 +143,11 @@ _SPANISH = set(
     "papa papá esposo esposa no estoy está esta hay muy mucho mucha después despues operación operacion "
     "cirugía cirugia fiebre herida sangre respirar pecho quiero morir ayuda gracias hola es son del al ya "
     "desde hace doctor médico hospital hoy ayer mañana orinar vivir abuela abuelo señora bañarme ducharme "
-    "levantar cargar medicina pastillas tomar salir manejar trabajar yo ella él ellos nos tan pero si sí".split()
+    "levantar cargar medicina pastillas tomar salir manejar trabajar yo ella él ellos nos tan pero si sí "
+    "caí cai".split()
 )
+#: Spanish words that are English too: they count only beside one that is not ("no", "help me", "doctor").
+_SHARED = set("no me son hospital doctor sin tan al y".split())
 _ENGLISH = set(
     "the a an of to in is it i my you he she and or for on with when can how what do does was were be am "
     "are have has had this that not at from me her his they we will should".split()
@@ -137,4 +158,17 @@ def is_spanish(text: str) -> bool:
     """Tell whether a message is Spanish: more Spanish than English function words."""
     tokens = words(text)
     spanish = sum(t in _SPANISH for t in tokens) + sum(c in "¿¡ñ" for c in text)
+    if spanish == sum(t in _SHARED for t in tokens):
+        return False
     return spanish > sum(t in _ENGLISH for t in tokens) and spanish >= max(1, len(tokens) // 5)
+
+
+_ASKS = re.compile(
+    r"\?|(?:^|[.!,;]\s+|\b(?:and|but|so|also)\s+)(?:when|how|what|where|why|which|can|could|should|may|do|does|is it|will|am i allowed)\b",
+    re.IGNORECASE,
+)
+
+
+def asks(text: str) -> bool:
+    """Tell whether a question stands in a text, with or without its mark."""
+    return bool(_ASKS.search(text))

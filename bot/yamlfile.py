@@ -43,10 +43,11 @@ def read_model(path: Path, model: type[Model]) -> Model:
     if not isinstance(content, dict):
         raise ContentError(str(path), "file", "must be a list of `key: value` entries")
     try:
-        return model(**content)
+        found: Model = model(**content)
     except ValidationError as error:
         first = error.errors()[0]
         raise ContentError(str(path), _entry(content, first["loc"]), first["msg"]) from None
+    return found
 
 
 def _entry(content: Any, location: tuple[int | str, ...]) -> str:

@@ -19,7 +19,7 @@ Say = Callable[..., str]
 
 MOST_SEGMENTS = 2
 #: A web reply names at most so many pages in full; the rest follow on "tell me more".
-MOST_SIDES = 4
+MOST_SIDES = 5
 
 
 @dataclass(frozen=True)
@@ -37,6 +37,7 @@ class Turn:
     told_date: date | None = None
     today: date | None = None
     first: bool = False
+    asks: bool = False  # whether a question stands in the message, whatever else does
     model: str = "unknown"
 
     @property
@@ -80,7 +81,9 @@ def compose(turn: Turn, library: Library, say: Say) -> Reply:
     if turn.alarm is not None and not turn.flags:
         lines.insert(0, say(_localised("utter_reminder_" + turn.alarm.tier, turn)))
     elif turn.alarm is not None and turn.alarm.tier != turn.tier and turn.alarm.tier in {"emergency", "crisis"}:
-        lines.insert(0, say(_localised("utter_reminder_" + turn.alarm.tier, turn)))
+        # One line with the escalation: neither may be what does not fit an SMS.
+        reminder = say(_localised("utter_reminder_" + turn.alarm.tier, turn))
+        lines[0] = f"{reminder}\n\n{lines[0]}"
     if turn.first and not turn.flags and not turn.sms and turn.language == "en":
         lines.append(say("utter_disclaimer"))
     text = _fit_sms(lines, say) if turn.sms else "\n\n".join(line for line in lines if line)
@@ -106,8 +109,8 @@ def _escalation(turn: Turn, library: Library, say: Say) -> _Part:
     name = "emergency_crisis" if {"emergency", "crisis"} <= tiers else turn.tier
     lines = [say(_localised(f"utter_escalation_{name}", turn))]
     passages: tuple[Passage, ...] = ()
-    asked = turn.decision.outcome == "answer" and turn.language == "en"
-    if asked and turn.tier == "provider" and not turn.sms and turn.decision.why != "follow-up on the last topic":
+    asked = turn.asks and turn.decision.outcome == "answer" and turn.language == "en"
+    if asked and turn.tier == "provider" and not turn.sms:
         answer = _answer(turn, library, say, brief=True)
         lines += answer.lines
         passages = answer.passages
@@ -138,12 +141,15 @@ def _by_decision(turn: Turn, library: Library, say: Say) -> _Part:
 
 
 def _answer(turn: Turn, library: Library, say: Say, *, brief: bool = False) -> _Part:
-    topic = library.topics[turn.decision.labels[0].split("/", 1)[1]]
+    topic = library.topics.get(turn.decision.labels[0].split("/", 1)[1])
+    if topic is None:  # the last topic of a conversation that an older archive began
+        return _Part("abstain", (say("utter_abstain"),))
     sides = choose(topic, list(turn.hits))
     passages = sides.passages[:MOST_SIDES]
-    lines = [_sides_text(sides, passages, library, say, sms=turn.sms)]
+    said = _sides(sides, passages, library, say, sms=turn.sms)
+    lines = said if turn.sms else ["\n".join(said)]
     if not brief:
-        lines.insert(0, _day_line(turn, sides, say))
+        lines.insert(len(lines) if turn.sms else 0, _day_line(turn, sides, say))
         lines.append(say(f"utter_ask/{topic.id}"))
         if topic.id == "when-to-call":
             lines.append(say("utter_emergency_line"))
@@ -151,17 +157,17 @@ def _answer(turn: Turn, library: Library, say: Say, *, brief: bool = False) -> _
     return _Part("answer", tuple(line for line in lines if line), topic.id, passages)
 
 
-def _sides_text(sides: Sides, passages: tuple[Passage, ...], library: Library, say: Say, *, sms: bool) -> str:
+def _sides(sides: Sides, passages: tuple[Passage, ...], library: Library, say: Say, *, sms: bool) -> list[str]:
     opening = [say("utter_differ")] if sides.differ else []
-    texts = [
+    return opening + [
         say("utter_side", name=library.sources[p.source].name, text=p.sms if sms else p.text) for p in passages
     ]
-    return (" " if sms else "\n").join(opening + texts)
 
 
 def cite(passages: tuple[Passage, ...], library: Library) -> str:
     """Return "UK HealthCare (Self-care), OncoLink (What is recovery like?)"."""
-    return ", ".join(dict.fromkeys(f"{library.sources[p.source].name} ({p.heading})" for p in passages))
+    places = (f"{library.sources[p.source].name} ({p.heading.strip('()')})" for p in passages)
+    return ", ".join(dict.fromkeys(places))
 
 
 def _day_line(turn: Turn, sides: Sides, say: Say) -> str:
@@ -192,7 +198,9 @@ def _talk(turn: Turn, library: Library, say: Say) -> _Part:
     if label == "who_says_so":
         if topic is None:
             return _Part("smalltalk", (say("utter_who_says_so_first"),))
-        return _Part("answer", (say("utter_who_says_so", list=cite(topic.passages, library)),), topic.id, topic.passages)
+        return _Part(
+            "answer", (say("utter_who_says_so", list=cite(topic.passages, library)),), topic.id, topic.passages
+        )
     if label == "tell_me_more":
         if topic is None:
             return _Part("smalltalk", (say("utter_more_about_what"),))
@@ -209,15 +217,13 @@ def _talk(turn: Turn, library: Library, say: Say) -> _Part:
 
 
 def _fit_sms(lines: list[str], say: Say) -> str:
-    """Join lines while they fit two segments; what does not fit is left for MORE."""
-    text, left = "", False
-    for line in lines:
-        joined = f"{text} {line}".strip().replace("\n", " ")
-        if sms_segments(joined) <= MOST_SEGMENTS or not text:
-            text = joined
-        else:
-            left = True
-    more = say("utter_more")
-    if left and sms_segments(f"{text} {more}") <= MOST_SEGMENTS:
-        text = f"{text} {more}"
-    return text
+    """Join lines while they and the offer of more fit two segments; the first goes out whatever its length."""
+    first, *rest = [line.replace("\n\n", " ").replace("\n", " ") for line in lines if line]
+    whole = " ".join([first, *rest])
+    if not rest or sms_segments(whole) <= MOST_SEGMENTS:
+        return whole
+    more, text = say("utter_more"), first
+    for line in rest:
+        if sms_segments(f"{text} {line} {more}") <= MOST_SEGMENTS:
+            text = f"{text} {line}"
+    return f"{text} {more}" if sms_segments(f"{text} {more}") <= MOST_SEGMENTS else text

@@ -20,6 +20,7 @@ from bot.knowledge.published import published
 from bot.records import Hit, RedFlag
 from bot.redflags.alarm import Alarm
 from bot.settings import read_clinic
+from bot.text import asks
 
 logger = logging.getLogger(__name__)
 
@@ -67,6 +68,7 @@ def read_turn(tracker: DialogueStateTracker, zone: ZoneInfo) -> Turn:
         told_date=_date(data.get("procedure_date")),
         today=_today(metadata, zone),
         first=not said,
+        asks=asks((message.text if message else None) or ""),
         model=str(metadata.get("model_id") or "unknown"),
     )
 

@@ -28,5 +28,6 @@ class Phrases:
         record = TurnRecord(
             kind="escalation" if flags else "abstain", tier=tier, red_flags=tuple(flag.id for flag in flags)
         )
-        name = f"utter_escalation_{tier}" if flags else "utter_last_resort"
+        both = {"emergency", "crisis"} <= {flag.tier for flag in flags}
+        name = f"utter_escalation_{'emergency_crisis' if both else tier}" if flags else "utter_last_resort"
         return {"text": self.say(name), "custom": record.as_dict()}

@@ -47,7 +47,7 @@ def differences(passages: list[Passage]) -> list[str]:
     found: list[str] = []
     for name in dict.fromkeys(n for p in passages for n in _names(p)):
         values = {p.source: _value(p, name) for p in passages if name in _names(p)}
-        if len({v for v in values.values()}) > 1:
+        if len(set(values.values())) > 1:
             found.append(name)
     return found
 

@@ -6,6 +6,7 @@ import argparse
 import asyncio
 import os
 import sys
+import warnings
 
 from bot.commands.environment import environment
 from bot.commands.train import train
@@ -20,6 +21,7 @@ def run(options: argparse.Namespace) -> int:
     """Read messages from the terminal (or a pipe) until end of file."""
     model = train()
     os.environ.update(environment())
+    warnings.showwarning = lambda *_, **__: None  # of dependencies at the end of their lives
     from bot.replay.conversation import Conversation, load
 
     async def talk() -> None:

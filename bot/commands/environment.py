@@ -10,7 +10,8 @@ from pathlib import Path
 from bot.errors import SettingsError
 from bot.settings import is_production
 
-VAR = Path("var")
+#: Where what the server writes is kept: databases, generated secrets, logs of training.
+VAR = Path(os.environ.get("AFTERCARE_VAR", "var"))
 MODEL = Path("models/aftercare.tar.gz")
 QUIET = {
     "RASA_TELEMETRY_ENABLED": "false",
@@ -26,7 +27,7 @@ SECRETS = ("AFTERCARE_PSEUDONYM_KEY",)
 
 def environment(**more: str) -> dict[str, str]:
     """Return the child processes' environment; what is set already wins over the defaults."""
-    return {**QUIET, "ACTION_PORT": "5055", **_secrets(), **os.environ, **more}
+    return {**QUIET, "ACTION_PORT": "5055", "AFTERCARE_VAR": str(VAR), **_secrets(), **os.environ, **more}
 
 
 def _secrets() -> dict[str, str]:
@@ -56,5 +57,7 @@ def port(name: str, default: int) -> int:
         try:
             probe.bind(("0.0.0.0", int(text)))
         except OSError:
-            raise SettingsError(f"Port {text} is taken. Stop what uses it, or choose another: {name}=5006 make run") from None
+            raise SettingsError(
+                f"Port {text} is taken. Stop what uses it, or choose another: {name}=5006 make run"
+            ) from None
     return int(text)

@@ -33,7 +33,19 @@ def run(options: argparse.Namespace) -> int:
     settings = environment(ACTION_PORT=str(actions), PORT=str(web))
     train()
     VAR.mkdir(exist_ok=True)
-    processes = [_start("rasa", "run", "-m", str(MODEL), "-p", str(web), "--logging-config-file", _LOGGING, env=settings)]
+    processes = [
+        _start(
+            "bot.channels.server",
+            "run",
+            "-m",
+            str(MODEL),
+            "-p",
+            str(web),
+            "--logging-config-file",
+            _LOGGING,
+            env=settings,
+        )
+    ]
     if not options.no_actions:
         processes.append(_start("actions", "--port", str(actions), env=settings))
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))

@@ -15,6 +15,7 @@ from typing import Any
 import numpy as np
 
 from bot.encoder.session import SentenceEncoder
+from bot.encoder.tuning import apply
 from bot.errors import AftercareError
 
 #: Cosine to the original below which an export is refused.
@@ -49,9 +50,11 @@ def model_folder(model: str) -> Path:
     )
 
 
-def fingerprint(model: str) -> str:
-    """Return a short hash that changes when the model's files or this exporter change."""
+def fingerprint(model: str, tuned: str | None = None) -> str:
+    """Return a short hash that changes when the model's files, its tuning or this exporter change."""
     digest = hashlib.sha256(Path(__file__).read_bytes())
+    if tuned:
+        digest.update(Path(tuned).read_bytes())
     folder = model_folder(model)
     for path in sorted(folder.rglob("*")):
         if path.is_file():
@@ -59,29 +62,40 @@ def fingerprint(model: str) -> str:
     return digest.hexdigest()[:16]
 
 
-def export(model: str, target: Path, cache: Path) -> float:
+def export(model: str, target: Path, cache: Path, *, tuned: str | None = None) -> float:
     """Write `encoder.onnx` and `tokenizer.json` to target, from the cache where it can.
 
+    tuned: a file that `make tune` wrote, whose differences are added to the model first.
     Returns the least cosine between the export and the original on probe sentences
     (1.0 when it came from the cache, which holds only exports that agreed).
     """
-    kept = cache / fingerprint(model)
+    kept = cache / fingerprint(model, tuned)
     target.mkdir(parents=True, exist_ok=True)
     agreement = 1.0
     if not (kept / "encoder.onnx").is_file():
         with tempfile.TemporaryDirectory() as scratch:
-            agreement = _export_new(model_folder(model), Path(scratch))
+            agreement = _export_new(model_folder(model), Path(scratch), tuned)
             kept.parent.mkdir(parents=True, exist_ok=True)
             shutil.copytree(scratch, kept, dirs_exist_ok=True)
+            _forget_old(cache, kept)
     for name in ("encoder.onnx", "tokenizer.json"):
         shutil.copyfile(kept / name, target / name)
     return agreement
 
 
-def _export_new(folder: Path, target: Path) -> float:
+def _forget_old(cache: Path, kept: Path) -> None:
+    """Drop other exports: each is 90 MB and none is asked for again."""
+    for folder in cache.iterdir():
+        if folder != kept:
+            shutil.rmtree(folder, ignore_errors=True)
+
+
+def _export_new(folder: Path, target: Path, tuned: str | None) -> float:
     from sentence_transformers import SentenceTransformer
 
     original: Any = SentenceTransformer(str(folder), device="cpu")
+    if tuned:
+        apply(original, Path(tuned))
     _write_graph(original, target / "encoder.onnx")
     shutil.copyfile(folder / "tokenizer.json", target / "tokenizer.json")
     expected = original.encode(list(_PROBES), normalize_embeddings=True)

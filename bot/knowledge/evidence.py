@@ -12,10 +12,10 @@ Outcome = Literal["answer", "not_covered", "clarify", "abstain", "say"]
 class Weights:
     """How evidence is fused and where it is enough, set on a tuning split."""
 
-    probability: float = 0.5  # weight of the classifier's probability; the rest is the nearest anchor's cosine
-    answer: float = 0.45  # fused score below which a question is not answered
+    probability: float = 0.4  # weight of the classifier's probability; the rest is the nearest anchor's cosine
+    answer: float = 0.5  # fused score below which a question is not answered
     clarify: float = 0.05  # two topics nearer than this to each other, and
-    clarify_below: float = 0.55  # the better below this, are asked about
+    clarify_below: float = 0.6  # the better below this, are asked about
     gap: float = 0.40  # fused score from which a gap's subject is named
     say: float = 0.40  # fused score from which small talk is taken as such
 
@@ -71,7 +71,9 @@ def decide(ranking: list[tuple[str, float]], weights: Weights) -> Decision:
         return Decision("abstain", (label,), score, "too little evidence")
     if family == "gap":
         enough = score >= weights.gap
-        return Decision("not_covered", (label,) if enough else (), score, "no page covers it" if enough else "far from all")
+        return Decision(
+            "not_covered", (label,) if enough else (), score, "no page covers it" if enough else "far from all"
+        )
     if family == "out_of_scope":
         return Decision("abstain", (label,), score, "out of scope")
     if score >= weights.say:

@@ -32,4 +32,5 @@ def grade(text: str) -> float:
     if not words:
         return 0.0
     syllables = sum(max(1, textstat.syllable_count(word)) for word in words)
-    return 0.39 * len(words) / len(sentences) + 11.8 * syllables / len(words) - 15.59
+    result: float = 0.39 * len(words) / len(sentences) + 11.8 * syllables / len(words) - 15.59
+    return result

@@ -1,116 +1,158 @@
-"""Find when the procedure was or will be, relative to the message's own date."""
+"""Find when the procedure was or will be, relative to the message's own date.
+
+A date counts only where the words tie it to the procedure: "my surgery is next Tuesday", "had
+mine done on the 5th", "two weeks post op", "day 3", or a message that is a date and nothing
+else. One that belongs to something else ("I fell yesterday") or to a question ("can I lift
+tomorrow?") is not taken, and a vague one ("last week", "almost a month ago") is not made
+exact: a wrong day is worse than none.
+"""
 
 from __future__ import annotations
 
 import re
 from datetime import date, datetime, timedelta
 
-import dateparser
-from dateutil.relativedelta import FR, MO, SA, SU, TH, TU, WE, relativedelta
+from bot.nlu.when import NUMBERS, SPAN, WHEN, date_of, number, shift
 
-_WEEKDAYS = {"mon": MO, "tue": TU, "wed": WE, "thu": TH, "fri": FR, "sat": SA, "sun": SU}
-_NUMBER = {
-    "a": 1, "an": 1, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7,
-    "eight": 8, "nine": 9, "ten": 10, "couple": 2, "a couple": 2, "a couple of": 2, "couple of": 2,
-}  # fmt: skip
-_N = r"(\d{1,3}|a couple(?: of)?|couple(?: of)?|an?|one|two|three|four|five|six|seven|eight|nine|ten)"
-_UNIT = r"(day|week|month|year)s?"
+#: Older and later dates are of something else.
+_MOST_DAYS = 400
 
-#: The words that tie a date to the procedure rather than to anything else.
-_ABOUT = re.compile(
-    r"\b(procedure|surgery|operation|vertebroplasty|kyphoplasty|cement|op|post ?-?op|done|had (?:it|mine|hers|his)|"
-    r"it was|injection|get(?:ting)? (?:it|mine)|going in|scheduled|booked|came home|discharged|hers is|his is|mine is|"
-    r"it's|it is|day \d+)\b",
-    re.IGNORECASE,
+# The procedure, and words between it and its date.
+_PERSON = (
+    r"(?:she|he|mom|mum|mama|mother|dad|father|husband|hubby|wife|gran|grand(?:ma|pa|mother|father)|patient"
+    r"|sister|brother)"
 )
-_DAY_N = re.compile(r"\b(?:(?:i'm|we're|she's|he's|it's|is|on|at|only|just|post ?-?op)\s+)?day\s*(\d{1,3})\b(?!\s*(?:of|a|per))", re.I)
-_POST_OP = re.compile(rf"\b{_N}\s+{_UNIT}\s+(?:post|after|out from|since|past)\b(?!\s*-?\s*it\b)", re.I)
-_SINCE = re.compile(rf"\b(?:it's been|been|has been)\s+{_N}\s+{_UNIT}\b", re.I)
-_AGO = re.compile(rf"\b{_N}\s+{_UNIT}\s+(?:ago|back)\b", re.I)
-_IN = re.compile(rf"\bin\s+{_N}\s+{_UNIT}(?:\s+time)?\b", re.I)
-_FROM_NOW = re.compile(rf"\b{_N}\s+{_UNIT}\s+(?:from now|from today|away)\b", re.I)
-_WORD = re.compile(r"\b(day before yesterday|yesterday|last night|this morning|today|earlier today|tomorrow|day after tomorrow)\b", re.I)
-_OFFSETS = {
-    "day before yesterday": -2, "yesterday": -1, "last night": -1, "this morning": 0, "today": 0,
-    "earlier today": 0, "tomorrow": 1, "day after tomorrow": 2,
-}  # fmt: skip
-_WEEKDAY = re.compile(
-    r"\b(last|next|this|this past|this coming|on|since|past|coming)?\s*\b(mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?\b",
-    re.I,
+_NOUN = (
+    r"(?:procedure|surg[a-z]*ry|sugery|operation|op|vert[a-z]*plasty|k[iy](?:ph|f)o[a-z]*|cement(?:ing)?)"
+    r"(?: (?:day|date|put in|done))?"
 )
-_WEEK = re.compile(r"\b(last|next) (week|month)\b", re.I)
-_CALENDAR = re.compile(
-    r"\b(?:(?:jan|feb|mar|apr|may|jun|jul|aug|sep|sept|oct|nov|dec)[a-z]*\.?\s+\d{1,2}(?:st|nd|rd|th)?(?:,?\s+\d{4})?"
-    r"|\d{1,2}(?:st|nd|rd|th)?\s+(?:of\s+)?(?:jan|feb|mar|apr|may|jun|jul|aug|sep|sept|oct|nov|dec)[a-z]*(?:,?\s+\d{4})?"
-    r"|\d{4}-\d{2}-\d{2}|\d{1,2}/\d{1,2}(?:/\d{2,4})?|the\s+\d{1,2}(?:st|nd|rd|th))\b",
-    re.I,
+_WHOSE = r"(?:my|her|his|our|the|a|their|this|(?!(?:friend|neighb|co-?work|boss))[a-z]+'s|moms|mums|dads)"
+_THE_PROCEDURE = rf"(?:{_WHOSE} )?(?:(?:own|back|spine|spinal|cement|recent|upcoming|little|first|second) )?{_NOUN}"
+_IT = r"(?:it|mine|hers|his|this|one|(?:my|her|his|the) (?:back|spine|vertebra|cement)|mom|dad)"
+_OPENING = r"(?:(?:i think|i believe|yes|no|well|ok|so|actually|sorry),? )*"
+_HAD = r"(?:had|got|having|getting)"
+_BETWEEN = (
+    r"(?:(?:which|it|was|is|were|will be|'ll be|has been|got|took place|happened|done|performed|fixed|put in"
+    r"|over with|scheduled|booked|set|planned|(?:moved|pushed|rescheduled|changed)(?: back| up)? to"
+    r"|(?:not|isn't) (?:until|till)|coming up|just|only|exactly|about|bout|around|roughly|over|back|earlier|sometime"
+    r"|for|on|at|again|finally|there) )*"
 )
-_FUTURE = re.compile(r"\b(will|going to|is (?:on|next|in|tomorrow)|scheduled|booked|upcoming|getting|coming up|next|before my)\b", re.I)
-_QUESTION_OF_TIME = re.compile(r"\b(can|may|could|should|when|until|will i|is it (?:ok|okay|safe))\b", re.I)
+_TIES = [
+    re.compile(pattern + f",? {_BETWEEN}{WHEN}")
+    for pattern in (
+        rf"(?:^|\b(?:since|before|after|for|{_HAD}|have|has) |\b(?={_WHOSE} )){_THE_PROCEDURE}",
+        rf"\b(?:mine|hers|his|{_PERSON}'?s) (?:was|is|will be|got)",
+        rf"^{_OPENING}it (?:was|will be)",
+        rf"^{_OPENING}(?:it'll be|(?:it's|it is)(?= (?:on|in|next|this|tomorrow|today|scheduled|booked|set|not)\b))",
+        rf"\b{_HAD} {_IT}",
+        rf"\b(?:have|has|get|gets) {_IT} (?:done|fixed|put in|over with)",
+        rf"\b(?:they|surgeon|doctor) (?:did|do|'re doing|are doing) {_IT}",
+        rf"\b(?:go|goes|going|went) (?:in|under)(?: for (?:it|{_THE_PROCEDURE}))?",
+        rf"\b(?:i'm|i am|we're|she's|he's|{_PERSON} is)(?= (?:scheduled|booked|set)\b)",
+        r"\b(?:was|were|got) (?:operated(?: on)?|cemented)",
+        r"^done",
+    )
+]
+_DATE_FIRST = re.compile(
+    rf"{WHEN},? (?:(?:is|was|will be) {_WHOSE} (?:[a-z]+ )?{_NOUN}"
+    rf"|(?:i|we|they|my [a-z]+|{_PERSON}|i'm|she's|he's|we're)(?: am| is| are)?"
+    rf" (?:{_HAD}|have|has|did) (?:{_THE_PROCEDURE}|{_IT})\b)"
+)
+
+# How far along: "I'm two weeks post op", "day 3".
+_SMALL = r"(?:(?:only|just|already|now|currently|about|around|roughly|exactly|over|and|so|well|hi|hello|ok),? )*"
+_SUBJECT = (
+    rf"(?:i'?m|i am|we're|we are|she's|he's|it's|it is|it's been|it has been|been|today is|this is|now"
+    rf"|{_PERSON} is|{_PERSON}'s)"
+)
+_AFTER = rf"(?:post[- ]?(?:op[a-z]*|surg[a-z]*|{_NOUN})|out\b(?! of\b)|(?:(?:out )?from|past) {_THE_PROCEDURE})"
+_SINCE = rf"since (?:(?:i|we|they|{_PERSON}) (?:had|got|did) )?(?:{_THE_PROCEDURE}|{_IT})(?: done)?"
+_NOW = r"(?= ?(?:$|[,.;!)-]| (?:and|but|now|so|with|still|after|from|post|for|here|today|my|i|no|pain)\b))"
+_PROGRESS = [
+    re.compile(pattern + _NOW)
+    for pattern in (
+        rf"^{_SMALL}(?P<span>{SPAN}) (?:{_AFTER}|{_SINCE})",
+        rf"\b{_SUBJECT} {_SMALL}(?:at )?(?P<span>{SPAN}) (?:{_AFTER}|{_SINCE}|after {_THE_PROCEDURE})",
+        rf"^(?:it's|it has) been {_SMALL}(?P<span>{SPAN})(?: now| already)?\W*$",
+    )
+]
+_DAY = re.compile(
+    rf"(?:^{_SMALL}|\b{_SUBJECT} {_SMALL}(?:on |at )?)(?:post[- ]?op[a-z]* )?"
+    rf"(?:day|pod) ?#?(?P<day>\d{{1,3}}|{'|'.join(NUMBERS)})\b"
+    r"(?: of recovery)?" + _NOW
+)
+
+_CLAUSE_END = re.compile(
+    r"[.!?;]+ |,? (?:and|but|so) (?=can|may|how|when|what|is|i )|, (?=can|how|when|what|is|may|should|it )"
+)
+
+# What a date is not taken from.
+_ASKS = re.compile(
+    r"^(?:and |so |but |ok |then )?(?:can|could|may|might|should|would|when|how|what|why|is|are|was|do|does|did|if"
+    r"|will(?= (?:i|it|my|the|she|he|they|we|this)\b))\b"
+)
+_TOLD_ALL_THE_SAME = re.compile(r"\b(?:before|after|since|for|had|was|did|went)\b|(?<!^)(?<!when )\bis\b")
+_OF_OTHERS = re.compile(
+    r"\b(?:neighbou?r|friend|co-?worker|boss|appointment|appt|follow[- ]?up|check[- ]?up|consult|visit|pre-?op"
+    r"|mri|ct|scan|x-?ray|stitches|therapy|if i (?:have|get)|almost|nearly|not|never|haven't|didn't)"
+    r"(?:'s)?(?: [a-z']+){0,3} $"
+)
+_CALLED_OFF = re.compile(r"\b(?:cancel|postpone|called off|supposed to|(?:was|were) (?:scheduled|booked|set|planned))")
+_PAST = re.compile(r"\b(?:had|was|were|did|went|got|since|operated|cemented)\b")
+_FUTURE = re.compile(
+    r"\b(?:will|'ll|is|'s|'re|i'm|am|are|having|getting|have|has|get|gets|go|goes|going|scheduled|booked|moved|pushed"
+    r"|rescheduled|changed|before|until|till|next|coming|upcoming)\b"
+)
+_CORRECTION = re.compile(rf"\b(?:no|sorry|i mean|i meant|actually|wait|make that)\b[ ,-]*(?:it was |it's |on )?{WHEN}")
 
 
 def procedure_date(text: str, *, today: datetime) -> date | None:
     """Return the procedure's date where the text tells it, else None.
 
-    "day 3" is three days after the procedure (which is day 0). A date that belongs to the
-    question rather than to the procedure ("can I lift tomorrow?") is not taken.
+    today: when the message was written, in the clinic's time. "day 3" is three days after the
+    procedure, which is day 0.
     """
-    if not _ABOUT.search(text) and not _DAY_N.search(text):
+    if _CALLED_OFF.search(text.lower()):
         return None
-    for clause in re.split(r"(?<=[.!?;])\s+|,\s+(?=(?:can|when|how|should|is|will|may)\b)", text):
-        if (_ABOUT.search(clause) or _DAY_N.search(clause)) and not _asks(clause):
-            found = _in_clause(clause, today)
-            if found is not None and abs((found - today.date()).days) <= 400:
-                return found
-    return None
+    text = re.sub(r"\bits been\b", "it's been", " ".join(text.lower().split()))
+    found = _bare(text, today)
+    before = ""
+    for clause in _CLAUSE_END.split(text):
+        # "it was Tuesday" is of the procedure only where nothing else was told of before.
+        if not before or not clause.startswith("it") or re.search(rf"\b{_NOUN}\b", before):
+            found = found or _told(clause.strip(" .!?;"), today)
+        before += f"{clause} "
+    return found if found and abs((found - today.date()).days) <= _MOST_DAYS else None
 
 
-def _asks(clause: str) -> bool:
-    """Tell whether a clause asks about a date rather than telling one."""
-    ties = re.search(r"\b(had|was|since|after my|is|it's|post ?-?op|scheduled|day \d+)\b.*", clause, re.I)
-    return bool(_QUESTION_OF_TIME.match(clause.strip())) and not (ties and re.search(r"\b(had|since|was|day \d+)\b", clause, re.I))
+def _bare(text: str, today: datetime) -> date | None:
+    """Return the date of a message that is a date and nothing else."""
+    match = re.fullmatch(rf"(?:on )?{WHEN}[ .!]*", text)
+    return date_of(match["when"], today, tense=0) if match else None
 
 
-def _in_clause(clause: str, today: datetime) -> date | None:
-    base = today.date()
-    if match := _DAY_N.search(clause):
-        return base - timedelta(days=int(match[1]))
-    for pattern, sign in ((_AGO, -1), (_POST_OP, -1), (_SINCE, -1), (_IN, 1), (_FROM_NOW, 1)):
+def _told(clause: str, today: datetime) -> date | None:
+    """Return the date that a clause ties to the procedure."""
+    if match := _DAY.search(clause):
+        return today.date() - timedelta(days=number(match["day"]))
+    for pattern in _PROGRESS:
         if match := pattern.search(clause):
-            return _shift(base, sign * _number(match[1]), match[2])
-    if match := _WORD.search(clause):
-        return base + timedelta(days=_OFFSETS[match[1].lower()])
-    if match := _CALENDAR.search(clause):
-        return _calendar(match[0], today, future=bool(_FUTURE.search(clause)))
-    if match := _WEEK.search(clause):
-        return _shift(base, -1 if match[1].lower() == "last" else 1, match[2])
-    if match := _WEEKDAY.search(clause):
-        return _weekday(match[1] or "", match[2], base, future=bool(_FUTURE.search(clause)))
+            return shift(today, match["span"], -1)
+    for pattern in (*_TIES, _DATE_FIRST):
+        match = pattern.search(clause)
+        if match is None or _OF_OTHERS.search(clause[: match.start()]):
+            continue
+        if _ASKS.search(clause) and not _TOLD_ALL_THE_SAME.search(clause, len(clause.split()[0]), match.end()):
+            continue
+        tense = _tense(clause[: match.end()])
+        if correction := _CORRECTION.search(clause, match.end()):
+            return date_of(correction["when"], today, tense=tense)
+        return date_of(match["when"], today, tense=tense)
     return None
 
 
-def _number(word: str) -> int:
-    return int(word) if word.isdigit() else _NUMBER[word.lower()]
-
-
-def _shift(base: date, count: int, unit: str) -> date:
-    return base + relativedelta(**{f"{unit.lower()}s": count})  # type: ignore[arg-type]
-
-
-def _weekday(word: str, name: str, base: date, *, future: bool) -> date:
-    day = _WEEKDAYS[name[:3].lower()]
-    word = word.lower()
-    if word in {"next", "this coming", "coming"} or (future and "last" not in word and "past" not in word):
-        return base + relativedelta(days=1, weekday=day(1))
-    return base + relativedelta(days=-1, weekday=day(-1)) if base.weekday() == day.weekday else base + relativedelta(weekday=day(-1))
-
-
-def _calendar(text: str, today: datetime, *, future: bool) -> date | None:
-    settings = {
-        "RELATIVE_BASE": today,
-        "PREFER_DATES_FROM": "future" if future else "past",
-        "DATE_ORDER": "MDY",
-    }
-    plain = re.sub(r"^the\s+", "", text, flags=re.I)
-    found = dateparser.parse(plain, languages=["en"], settings=settings)  # type: ignore[arg-type]
-    return found.date() if found else None
+def _tense(words: str) -> int:
+    """Return -1 for past, 1 for future, 0 where the words do not tell."""
+    if re.search(r"\b(?:moved|pushed|rescheduled|changed)\b", words):
+        return 1
+    return -1 if _PAST.search(words) else 1 if _FUTURE.search(words) else 0

@@ -16,7 +16,7 @@ from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from bot.encoder.head import LinearHead, fit
 from bot.nlu.fingerprint import of_modules
-from bot.nlu.sentence_encoder import SentenceEncoderComponent, VECTORS
+from bot.nlu.sentence_encoder import VECTORS, SentenceEncoderComponent
 
 #: Labels with their probabilities, likeliest first: "ask/lifting", "gap/driving", "request_human".
 LABELS = "labels"

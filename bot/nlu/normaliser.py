@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 from rasa.engine.graph import ExecutionContext, GraphComponent
@@ -12,16 +13,31 @@ from rasa.shared.nlu.constants import TEXT
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
-from bot.nlu.fingerprint import of_modules
-from bot.text import MAX_CHARACTERS, clean, spell_out
+from bot.nlu.fingerprint import of_folder, of_modules
+from bot.nlu.vocabulary import trusted_texts
+from bot.spelling import Speller, keep
+from bot.text import MAX_CHARACTERS, clean, is_spanish, spell_out
 
-#: The whole text, cleaned, before short forms are spelt out: the rules read all of it.
+#: The whole text, cleaned, its short forms spelt out, not mended: the rules read all of it.
 WHOLE_TEXT = "whole_text"
 
 
-@DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.MESSAGE_FEATURIZER, is_trainable=False)
+@DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.MESSAGE_FEATURIZER, is_trainable=True)
 class Normaliser(GraphComponent):
-    """Clean the text of messages: unicode, quotes, a typed leading slash, short forms."""
+    """Clean the text of messages: unicode, quotes, a typed leading slash, short forms, spelling."""
+
+    def __init__(
+        self, config: dict[str, Any], storage: ModelStorage, resource: Resource, speller: Speller | None = None
+    ) -> None:
+        self._config, self._storage, self._resource, self._speller = config, storage, resource, speller
+
+    @staticmethod
+    def get_default_config() -> dict[str, Any]:
+        return {"knowledge": "knowledge", "messages": "data/red_flags"}
+
+    @classmethod
+    def required_packages(cls) -> list[str]:
+        return ["symspellpy"]
 
     @classmethod
     def create(
@@ -31,11 +47,38 @@ class Normaliser(GraphComponent):
         resource: Resource,
         execution_context: ExecutionContext,
     ) -> Normaliser:
-        return cls()
+        return cls(config, model_storage, resource)
+
+    @classmethod
+    def load(
+        cls,
+        config: dict[str, Any],
+        model_storage: ModelStorage,
+        resource: Resource,
+        execution_context: ExecutionContext,
+        **kwargs: Any,
+    ) -> Normaliser:
+        with model_storage.read_from(resource) as folder:
+            speller = keep(Speller.load(Path(folder) / "spelling.json"))
+        return cls(config, model_storage, resource, speller)
 
     @classmethod
     def fingerprint_addon(cls, config: dict[str, Any]) -> str | None:
-        return of_modules("bot.text")
+        config = {**cls.get_default_config(), **config}
+        return (
+            of_modules("bot.text", "bot.spelling", "bot.nlu.vocabulary")
+            + of_folder(config["knowledge"])
+            + of_folder(config["messages"])
+        )
+
+    def train(self, training_data: TrainingData) -> Resource:
+        """Learn the field's words."""
+        texts = [spell_out(clean(m.get(TEXT))) for m in training_data.training_examples if m.get(TEXT)]
+        trusted, more = trusted_texts(Path(self._config["knowledge"]), Path(self._config["messages"]))
+        self._speller = keep(Speller.learn(texts + [spell_out(clean(text)) for text in more], trusted))
+        with self._storage.write_to(self._resource) as folder:
+            self._speller.save(Path(folder) / "spelling.json")
+        return self._resource
 
     def process_training_data(self, training_data: TrainingData) -> TrainingData:
         self.process(training_data.training_examples)
@@ -43,7 +86,8 @@ class Normaliser(GraphComponent):
 
     def process(self, messages: list[Message]) -> list[Message]:
         for message in messages:
-            whole = clean(message.get(TEXT))
+            whole = spell_out(clean(message.get(TEXT)))
+            text = whole[:MAX_CHARACTERS]
             message.set(WHOLE_TEXT, whole)
-            message.set(TEXT, spell_out(whole[:MAX_CHARACTERS]))
+            message.set(TEXT, text if self._speller is None or is_spanish(text) else self._speller.mend(text))
         return messages

@@ -13,7 +13,7 @@ from rasa.engine.storage.resource import Resource
 from rasa.engine.storage.storage import ModelStorage
 from rasa.shared.core.events import UserUttered
 from rasa.shared.core.trackers import DialogueStateTracker
-from rasa.shared.nlu.constants import TEXT
+from rasa.shared.nlu.constants import INTENT, TEXT
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
@@ -27,7 +27,8 @@ from bot.redflags.learned import LearnedDetector, Thresholds
 from bot.redflags.lexicon import Lexicon, read_lexicon
 from bot.redflags.messages import read_messages
 from bot.redflags.rules import RuleDetector
-from bot.text import clean, spell_out
+from bot.spelling import current_speller
+from bot.text import MAX_CHARACTERS, clean, is_spanish, spell_out
 
 RED_FLAGS = "red_flags"
 logger = logging.getLogger(__name__)
@@ -99,13 +100,22 @@ class RedFlagDetector(GraphComponent):
     def train(self, training_data: TrainingData) -> Resource:
         lexicon = read_lexicon(Path(self._config["knowledge"]))
         labelled = read_messages(Path(self._config["messages"]))
-        texts = [(spell_out(clean(t)), sign) for sign, messages in labelled.items() for t in messages]
-        vectors = current().encode([text for text, _ in texts])
-        head = fit(vectors, [sign for _, sign in texts], strength=self._config["strength"])
+        texts = [(self._mended(t), sign) for sign, messages in labelled.items() for t in messages]
+        vectors = [current().encode([text for text, _ in texts])]
+        labels = [sign for _, sign in texts]
+        for message in training_data.intent_examples:  # ordinary talk is no sign
+            if message.get(VECTORS) is not None:
+                vectors.append(message.get(VECTORS)[:1])
+                labels.append(f"none.{message.get(INTENT)}")
+        head = fit(np.concatenate(vectors), labels, strength=self._config["strength"])
         with self._storage.write_to(self._resource) as name:
             (Path(name) / "lexicon.json").write_text(lexicon.to_json(), encoding="utf-8")
             head.save(Path(name) / "head.npz")
         return self._resource
+
+    def _mended(self, text: str) -> str:
+        text = spell_out(clean(text))
+        return text if is_spanish(text) else current_speller().mend(text)
 
     def process(self, messages: list[Message], tracker: DialogueStateTracker | None = None) -> list[Message]:
         for message in messages:
@@ -117,10 +127,11 @@ class RedFlagDetector(GraphComponent):
         if self._detector is None:
             return []
         text = message.get(WHOLE_TEXT) or message.get(TEXT) or ""
+        mended = message.get(TEXT) if len(text) <= MAX_CHARACTERS else ""
         vectors = message.get(VECTORS)
         if vectors is None:
             vectors = np.zeros((0, 1), dtype=np.float32)
-        return self._detector.detect(spell_out(text), message.get(PIECES) or [], vectors, before=before)
+        return self._detector.detect(text, mended or "", message.get(PIECES) or [], vectors, before=before)
 
 
 def _said_before(tracker: DialogueStateTracker | None) -> str:

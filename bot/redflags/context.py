@@ -6,6 +6,7 @@ wrongly voided costs more than one that is wrongly kept. The cues themselves are
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -51,7 +52,7 @@ class Context:
     """The cues, compiled once."""
 
     def __init__(self, lexicon: Lexicon) -> None:
-        self._search = PatternSearch({kind: cues for kind, cues in lexicon.cues.items()}, lexicon.lists)
+        self._search = PatternSearch(lexicon.cues, lexicon.lists)
         self._grave = {sign.id for sign in lexicon.signs.values() if sign.tier != "provider"}
 
     def read(self, doc: Doc) -> list[Cue]:
@@ -59,9 +60,7 @@ class Context:
         found = [Cue(*place) for place in self._search.find([token.text for token in doc])]
         shields = [c for c in found if c.kind == "not_denied"]
         return [
-            c
-            for c in found
-            if c.kind != "denied" or not any(s.start <= c.start and c.end <= s.end for s in shields)
+            c for c in found if c.kind != "denied" or not any(s.start <= c.start and c.end <= s.end for s in shields)
         ]
 
     def voids(self, doc: Doc, start: int, end: int, cues: list[Cue], sign: str = "") -> str | None:
@@ -104,11 +103,7 @@ def _denied(sign: _Sign, cue: Cue) -> bool:
         else:
             item.append(word)
     listed = path[: len(path) - len(item)]
-    if (
-        item
-        and item[0] in sets.DETERMINERS
-        and sign.doc[cue.end - 1].text not in {"without", "of", "nothing", "for"}
-    ):
+    if item and item[0] in sets.DETERMINERS and sign.doc[cue.end - 1].text not in {"without", "of", "nothing", "for"}:
         return False
     return all(word in sets.LIGHT for word in item) and sets.SUBJECT.isdisjoint(set(listed) - {"my"})
 
@@ -159,9 +154,7 @@ def _tells_fact(told: list[str], supposed: bool) -> bool:
 
 def _turns_to_self(words: list[str]) -> bool:
     """Tell whether a clause about the person follows: "signs of infection, my wound …"."""
-    return any(
-        a in {",", "and"} and b in sets.SELF | {"he", "she", "it"} for a, b in zip(words, words[1:], strict=False)
-    )
+    return any(a in {",", "and"} and b in sets.SELF | {"he", "she", "it"} for a, b in itertools.pairwise(words))
 
 
 def _past(sign: _Sign, cue: Cue) -> bool:

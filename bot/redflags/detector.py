@@ -1,4 +1,4 @@
-"""Put the detectors' votes together: a rule's finding stands, the learned one adds."""
+"""Put the detectors' votes together."""
 
 from __future__ import annotations
 
@@ -7,31 +7,54 @@ from dataclasses import dataclass
 from bot.encoder.session import Vectors
 from bot.records import RedFlag
 from bot.redflags.learned import LearnedDetector
-from bot.redflags.rules import RuleDetector
+from bot.redflags.rules import Finding, RuleDetector
 
 
 @dataclass(frozen=True)
 class Detector:
-    """Rules and learned detector, either of which may raise an alarm alone."""
+    """Rules and learned detector: either may raise an alarm alone.
+
+    A rule's finding falls only where the learned detector is all but certain that nothing in
+    the message is like a sign: rules cannot read "bored numb", and it can.
+    """
 
     rules: RuleDetector
     learned: LearnedDetector | None
 
-    def detect(self, text: str, pieces: list[str], vectors: Vectors, *, before: str = "") -> list[RedFlag]:
+    def detect(self, text: str, mended: str, pieces: list[str], vectors: Vectors, *, before: str = "") -> list[RedFlag]:
         """Return the signs of a message, one per id.
 
-        before: what the same person wrote just before, for a sign that is split over two
+        text: the message as it was written, read whole. mended: the same with its spelling
+        mended. before: what the same person wrote just before, for a sign split over two
         messages; a sign that stands in `before` alone is not found again.
         """
         findings = self.rules.findings(text)
-        flags = {flag.id: flag for flag in self.rules.flags(findings)}
-        if before and not flags:
-            known = {finding.id for finding in self.rules.findings(before)}
-            joined = self.rules.flags(self.rules.findings(f"{before} {text}"))
-            flags = {flag.id: flag for flag in joined if flag.id not in known}
+        flags = self.rules.flags(findings)
+        if not flags and mended and mended != text:
+            findings = [*findings, *self.rules.findings(mended)]
+            flags = self.rules.flags(findings)
         if self.learned is not None:
-            voided = any(finding.context for finding in findings) and not flags
-            for flag in self.learned.detect(vectors, pieces, voided=voided):
-                if not any(f.tier == flag.tier for f in flags.values()):
-                    flags.setdefault(flag.id, flag)
-        return list(flags.values())
+            opinion = self.learned.opinion(vectors, pieces)
+            flags = [flag for flag in flags if self.learned.believes(flag, opinion)]
+            flags = _together(flags, self.learned.flags(opinion, voided=_voided(findings) and not flags))
+        return flags or self._split_over_two(before, text)
+
+    def _split_over_two(self, before: str, text: str) -> list[RedFlag]:
+        """Return signs that only the two messages together show: "my legs" … "they went numb"."""
+        if not before or len(before) + len(text) > _LONGEST_SPLIT:
+            return []
+        known = {finding.id for finding in (*self.rules.findings(before), *self.rules.findings(text))}
+        return [flag for flag in self.rules.detect(f"{before} {text}") if flag.id not in known]
+
+
+_LONGEST_SPLIT = 120
+
+
+def _voided(findings: list[Finding]) -> bool:
+    return any(finding.context for finding in findings)
+
+
+def _together(rules: list[RedFlag], learned: list[RedFlag]) -> list[RedFlag]:
+    """Return both, the learned one only where it adds a tier."""
+    tiers = {flag.tier for flag in rules}
+    return [*rules, *(flag for flag in learned if flag.tier not in tiers)]

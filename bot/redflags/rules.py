@@ -78,5 +78,3 @@ def _longest(spans: list[tuple[str, int, int]]) -> list[tuple[str, int, int]]:
         if not any(k[0] == id_ and k[1] <= start and end <= k[2] for k in kept):
             kept.append((id_, start, end))
     return kept
-
-

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from bot.redflags.patterns import Step, expression, steps_of
@@ -34,7 +34,7 @@ class _Written:
 class PatternSearch:
     """Written patterns by key, indexed by the words that they need."""
 
-    def __init__(self, patterns: dict[str, Iterable[str]], lists: dict[str, tuple[str, ...]]) -> None:
+    def __init__(self, patterns: Mapping[str, Iterable[str]], lists: dict[str, tuple[str, ...]]) -> None:
         self._patterns: list[_Written] = []
         self._by_word: dict[str, list[int]] = {}
         for key, written in patterns.items():

@@ -70,3 +70,8 @@ class Conversation:
             next(i["custom"] for i in items if "custom" in i),
             [b for i in items for b in i.get("buttons", [])],
         )
+
+    async def parsed(self) -> dict[str, Any]:
+        """Return what the pipeline made of the last message: intent, hits, flags, decision."""
+        tracker = await self._agent.tracker_store.retrieve(self._sender)
+        return dict(tracker.latest_message.parse_data) if tracker and tracker.latest_message else {}

@@ -13,7 +13,8 @@ _MIGRATIONS = Path(__file__).parent / "migrations"
 
 def database_url() -> str:
     """Return DATABASE_URL, else the embedded default."""
-    return os.environ.get("DATABASE_URL") or "sqlite:///var/aftercare.db"
+    folder = os.environ.get("AFTERCARE_VAR", "var")
+    return os.environ.get("DATABASE_URL") or f"sqlite:///{folder}/aftercare.db"
 
 
 def open_database(url: str | None = None) -> Engine:

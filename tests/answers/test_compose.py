@@ -1,0 +1,259 @@
+"""The reply of a turn, from ids and the project's own texts."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from bot.answers.compose import Reply, Turn, cite, compose
+from bot.answers.phrases import Phrases
+from bot.knowledge.evidence import Decision
+from bot.knowledge.library import Library, read_library
+from bot.records import Hit, RedFlag, Tier
+from bot.redflags.alarm import Alarm
+from bot.settings import Clinic, read_clinic
+from bot.text import sms_segments
+from bot.yamlfile import read_yaml
+
+_ROOT = Path(__file__).parents[2]
+TODAY = date(2026, 11, 21)
+LIFTING = Decision("answer", ("ask/lifting",), 0.9, "enough evidence")
+Answer = Callable[..., Reply]
+
+
+@pytest.fixture(scope="module")
+def library() -> Library:
+    return read_library(_ROOT / "knowledge")
+
+
+@pytest.fixture(scope="module")
+def responses() -> dict[str, Any]:
+    found: dict[str, Any] = {}
+    for path in sorted((_ROOT / "data" / "responses").glob("*.yml")):
+        found |= read_yaml(path)["responses"]
+    return found
+
+
+@pytest.fixture
+def answer(library: Library, responses: dict[str, Any]) -> Answer:
+    clinic: Clinic = read_clinic(_ROOT / "clinic.yml")
+
+    def compose_turn(**values: Any) -> Reply:
+        turn = Turn(**{"today": TODAY, "model": "m1", **values})
+        return compose(turn, library, Phrases(responses, clinic, turn.channel).say)
+
+    return compose_turn
+
+
+def _flag(tier: Tier) -> RedFlag:
+    return RedFlag(f"sign.{tier}", tier, "cue", "rule")
+
+
+def test_an_answer_names_both_sides_the_cautious_first(answer: Answer, library: Library) -> None:
+    reply = answer(decision=LIFTING, hits=(Hit("lifting/uk-healthcare", 0.9), Hit("lifting/memorial-hermann", 0.8)))
+    assert reply.text.startswith("My sources differ.\nMemorial Hermann: ")
+    assert reply.text.index("Memorial Hermann: ") < reply.text.index("UK HealthCare: ")
+    assert "Sources: Memorial Hermann (Recovery and Physical Therapy), " in reply.text
+    record = reply.record
+    assert (record.kind, record.tier, record.topic, record.model) == ("answer", "none", "lifting", "m1")
+    assert record.knowledge == library.digest
+    assert record.passages[0] == "lifting/memorial-hermann"
+    assert len(record.sources) == len(set(record.sources))
+
+
+@pytest.mark.parametrize(
+    ("day", "line"),
+    [
+        (date(2026, 11, 18), "You are on day 3 after the procedure."),
+        (date(2026, 11, 21), "You are on day 0 after the procedure."),
+        (date(2026, 12, 1), "Your procedure is still 10 days away. This is for after it."),
+        (None, None),
+    ],
+)
+def test_the_day_comes_first_where_it_is_known(answer: Answer, day: date | None, line: str | None) -> None:
+    text = answer(decision=LIFTING, procedure_date=day).text
+    assert text.startswith(line) if line else "day 3 after" not in text
+
+
+def test_no_day_where_the_answer_has_no_time_in_it(answer: Answer) -> None:
+    bathing = Decision("answer", ("ask/bathing",), 0.9)
+    assert "You are on day" not in answer(decision=bathing, procedure_date=date(2026, 11, 18)).text
+
+
+@pytest.mark.parametrize("alarm", [None, Alarm("emergency", ("x",), "2026-11-20")])
+@pytest.mark.parametrize("day", [None, date(2026, 11, 18)])
+def test_every_topic_fits_two_sms_and_says_what_a_page_says(
+    answer: Answer, library: Library, day: date | None, alarm: Alarm | None
+) -> None:
+    for topic in library.topics.values():
+        decision = Decision("answer", (f"ask/{topic.id}",), 0.9)
+        reply = answer(decision=decision, channel="sms", procedure_date=day, alarm=alarm)
+        assert sms_segments(reply.text) <= 2, topic.id
+        assert "\n" not in reply.text
+        assert any(passage.sms in reply.text for passage in topic.passages), topic.id
+        assert alarm is None or "911" in reply.text
+
+
+def test_what_does_not_fit_an_sms_is_offered(answer: Answer) -> None:
+    assert answer(decision=LIFTING, channel="sms").text.endswith("Reply MORE for the rest.")
+
+
+@pytest.mark.parametrize("channel", ["web", "sms"])
+@pytest.mark.parametrize("language", ["en", "es"])
+@pytest.mark.parametrize(
+    ("tiers", "tier", "numbers"),
+    [
+        (["emergency"], "emergency", ["911"]),
+        (["crisis"], "crisis", ["988"]),
+        (["provider"], "provider", ["555-0100", "911"]),
+        (["provider", "emergency"], "emergency", ["911"]),
+        (["emergency", "crisis"], "emergency", ["911", "988"]),
+    ],
+)
+def test_an_escalation_names_its_numbers(
+    answer: Answer, tiers: list[Tier], tier: Tier, numbers: list[str], language: str, channel: str
+) -> None:
+    reply = answer(flags=tuple(_flag(t) for t in tiers), decision=LIFTING, language=language, channel=channel)
+    assert (reply.record.kind, reply.record.tier, reply.record.topic) == ("escalation", tier, None)
+    assert reply.record.red_flags == tuple(f"sign.{t}" for t in tiers)
+    assert all(number in reply.text for number in numbers)
+    assert not reply.buttons
+
+
+def test_after_a_providers_sign_the_question_is_answered(answer: Answer) -> None:
+    reply = answer(flags=(_flag("provider"),), decision=LIFTING, asks=True)
+    assert "Memorial Hermann: " in reply.text
+    assert reply.record.passages
+
+
+def test_a_sign_without_a_question_gets_no_reading(answer: Answer) -> None:
+    reply = answer(flags=(_flag("provider"),), decision=LIFTING, asks=False)
+    assert "Memorial Hermann: " not in reply.text
+    assert reply.record.passages == ()
+
+
+@pytest.mark.parametrize("tier", ["emergency", "crisis"])
+def test_after_an_emergency_the_question_is_for_later(answer: Answer, tier: Tier) -> None:
+    reply = answer(flags=(_flag(tier),), decision=LIFTING, asks=True)
+    assert "Memorial Hermann" not in reply.text
+    assert "later" in reply.text or "first" in reply.text
+    assert reply.record.passages == ()
+
+
+@pytest.mark.parametrize(
+    ("alarm", "flags", "reminded"),
+    [
+        ("emergency", [], True),
+        ("provider", [], True),
+        ("emergency", ["provider"], True),
+        ("crisis", ["provider"], True),
+        ("emergency", ["emergency"], False),
+        ("provider", ["provider"], False),
+    ],
+)
+@pytest.mark.parametrize("channel", ["web", "sms"])
+def test_an_open_alarm_is_never_forgotten(
+    answer: Answer, alarm: Tier, flags: list[Tier], reminded: bool, channel: str
+) -> None:
+    found = tuple(_flag(t) for t in flags)
+    alone = answer(flags=found, channel=channel, decision=Decision("say", ("inform_date",)))
+    reply = answer(
+        flags=found, channel=channel, decision=Decision("say", ("inform_date",)), alarm=Alarm(alarm, ("x",), "2026")
+    )
+    assert reply.record == alone.record  # kind and tier stay those of the turn itself
+    assert reply.text.endswith(alone.text.split("\n")[-1])
+    assert (reply.text != alone.text) is reminded
+
+
+@pytest.mark.parametrize("name", ["emergency", "crisis", "provider"])
+def test_an_escalation_beside_an_alarm_is_whole_on_sms(answer: Answer, name: Tier) -> None:
+    alone = answer(flags=(_flag(name),), channel="sms", language="es").text
+    beside = answer(flags=(_flag(name),), channel="sms", language="es", alarm=Alarm("emergency", ("x",), "2026")).text
+    assert alone in beside
+
+
+@pytest.mark.parametrize(
+    ("decision", "kind", "part"),
+    [
+        (Decision("abstain", why="empty"), "abstain", "I did not get any words"),
+        (Decision("abstain", why="too long"), "abstain", "too long for me"),
+        (Decision("abstain", why="Spanish"), "abstain", "Lo siento"),
+        (Decision("abstain", why="too little evidence"), "abstain", "My sources do not answer that"),
+        (Decision("abstain", ("out_of_scope/insult",), why="out of scope"), "abstain", ""),
+        (Decision("not_covered", ("gap/driving",)), "abstain", "My sources do not say when you can drive."),
+        (Decision("not_covered", ()), "abstain", "My sources do not answer that"),
+        (Decision("not_covered", ("gap/gone",)), "abstain", "My sources do not answer that"),
+        (Decision("answer", ("ask/gone",)), "abstain", "My sources do not answer that"),
+        (Decision("say", ("who_says_so",)), "smalltalk", ""),
+        (Decision("say", ("tell_me_more",)), "smalltalk", ""),
+        (Decision("say", ("request_human",)), "smalltalk", ""),
+        (Decision("say", ("inform_date",)), "smalltalk", "I could not make out the date"),
+    ],
+)
+def test_other_turns(answer: Answer, decision: Decision, kind: str, part: str) -> None:
+    reply = answer(decision=decision)
+    assert reply.record.kind == kind
+    assert reply.text
+    assert part in reply.text
+    assert reply.record.passages == ()
+
+
+def test_two_near_topics_are_asked_about(answer: Answer, library: Library) -> None:
+    reply = answer(decision=Decision("clarify", ("ask/lifting", "ask/brace")))
+    questions = [library.topics[t].question for t in ("lifting", "brace")]
+    assert reply.record.kind == "clarify"
+    assert [b["payload"] for b in reply.buttons] == questions
+    assert all(question in reply.text for question in questions)
+    assert not any(b["payload"].startswith("/") for b in reply.buttons)
+    assert reply.as_response()["buttons"] == list(reply.buttons)
+
+
+@pytest.mark.parametrize("label", ["who_says_so", "tell_me_more"])
+def test_the_last_topic_can_be_asked_after(answer: Answer, label: str) -> None:
+    reply = answer(decision=Decision("say", (label,)), last_topic="lifting")
+    assert (reply.record.kind, reply.record.topic) == ("answer", "lifting")
+    assert "UK HealthCare (Self-care)" in reply.text
+
+
+def test_a_told_date_is_said_back(answer: Answer) -> None:
+    reply = answer(decision=Decision("say", ("inform_date",)), told_date=date(2026, 11, 5))
+    assert "November 5" in reply.text
+
+
+def test_a_reported_failure_to_reach_help_keeps_the_alarm(answer: Answer) -> None:
+    decision = Decision("say", ("not_contacted",))
+    assert "do not wait" in answer(decision=decision, alarm=Alarm("provider", ("x",), "2026")).text
+    assert "do not wait" not in answer(decision=decision).text
+
+
+@pytest.mark.parametrize(
+    ("change", "shown"),
+    [({}, True), ({"first": False}, False), ({"channel": "sms"}, False), ({"flags": (_flag("emergency"),)}, False)],
+)
+def test_the_first_answer_says_what_this_is(answer: Answer, change: dict[str, Any], shown: bool) -> None:
+    assert ("not a doctor" in answer(**{"decision": LIFTING, "first": True, **change}).text) is shown
+
+
+def test_every_topic_gap_and_refusal_has_its_words(library: Library, responses: dict[str, Any]) -> None:
+    names = [f"utter_ask/{t}" for t in library.topics] + [f"utter_gap/{g}" for g in library.gaps]
+    names += [
+        f"utter_{kind}_{tier}{language}"
+        for kind, tiers in (
+            ("escalation", ("emergency", "crisis", "provider", "emergency_crisis")),
+            ("reminder", ("emergency", "crisis", "provider")),
+        )
+        for tier in tiers
+        for language in ("", "_es")
+    ]
+    assert [name for name in names if name not in responses] == []
+
+
+def test_a_page_is_cited_once_a_heading(library: Library) -> None:
+    passages = library.topics["lifting"].passages
+    doubled = (*passages, replace(passages[0], id="lifting/again"))
+    assert cite(doubled, library) == cite(passages, library)

@@ -1,0 +1,84 @@
+"""A real server on the trained archive, one for the session."""
+
+from __future__ import annotations
+
+import json
+import os
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+ROOT = Path(__file__).parents[1]
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+@dataclass(frozen=True)
+class Server:
+    """A running server, its ports, folder and log."""
+
+    port: int
+    action_port: int
+    folder: Path
+    log: Path
+
+    def get(self, path: str) -> int:
+        try:
+            with urllib.request.urlopen(f"http://127.0.0.1:{self.port}{path}", timeout=10) as reply:
+                return int(reply.status)
+        except urllib.error.HTTPError as error:
+            return error.code
+
+    def post(self, body: bytes) -> Any:
+        """POST raw bytes to the REST webhook and return the JSON reply."""
+        request = urllib.request.Request(
+            f"http://127.0.0.1:{self.port}/webhooks/rest/webhook", body, {"Content-Type": "application/json"}
+        )
+        with urllib.request.urlopen(request, timeout=60) as reply:
+            return json.load(reply)
+
+    def say(self, sender: str, message: object, **more: object) -> Any:
+        return self.post(json.dumps({"sender": sender, "message": message, **more}).encode())
+
+
+def start_server(folder: Path, *arguments: str, action_port: int | None = None) -> Iterator[Server]:
+    """Run `python -m bot run` on free ports until the test is done."""
+    server = Server(free_port(), action_port or free_port(), folder, folder / "server.log")
+    settings = os.environ | {
+        "PORT": str(server.port),
+        "ACTION_PORT": str(server.action_port),
+        "AFTERCARE_VAR": str(folder),
+        "PYTHONWARNINGS": "ignore",
+    }
+    settings.pop("DATABASE_URL", None)
+    with server.log.open("wb") as log:
+        command = [sys.executable, "-m", "bot", "run", *arguments]
+        process = subprocess.Popen(command, cwd=ROOT, env=settings, stdout=log, stderr=subprocess.STDOUT)
+        try:
+            deadline = time.monotonic() + 240
+            while b"Aftercare answers at" not in server.log.read_bytes():
+                assert process.poll() is None and time.monotonic() < deadline, server.log.read_text()[-3000:]
+                time.sleep(0.3)
+            yield server
+        finally:
+            process.terminate()
+            process.wait(timeout=60)
+
+
+@pytest.fixture(scope="session")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    """The whole thing: server and action server."""
+    yield from start_server(tmp_path_factory.mktemp("server"))

@@ -1,0 +1,62 @@
+"""From scores to a decision: answer, name the gap, ask back, talk, or abstain."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.knowledge.evidence import Decision, Weights, decide, fuse
+
+WEIGHTS = Weights(probability=0.5, answer=0.45, clarify=0.05, clarify_below=0.55, gap=0.4, say=0.4)
+
+
+@pytest.mark.parametrize(
+    ("ranking", "outcome", "labels", "why"),
+    [
+        ([], "abstain", (), "nothing near"),
+        ([("ask/lifting", 0.8), ("ask/brace", 0.2)], "answer", ("ask/lifting",), "enough evidence"),
+        ([("ask/lifting", 0.45)], "answer", ("ask/lifting",), "enough evidence"),
+        ([("ask/lifting", 0.44)], "abstain", ("ask/lifting",), "too little evidence"),
+        (
+            [("ask/lifting", 0.5), ("ask/brace", 0.48)],
+            "clarify",
+            ("ask/lifting", "ask/brace"),
+            "two topics are as near",
+        ),
+        ([("ask/lifting", 0.5), ("ask/brace", 0.44)], "answer", ("ask/lifting",), "enough evidence"),
+        ([("ask/lifting", 0.6), ("ask/brace", 0.59)], "answer", ("ask/lifting",), "enough evidence"),
+        ([("ask/lifting", 0.5), ("gap/driving", 0.49)], "answer", ("ask/lifting",), "enough evidence"),
+        ([("gap/driving", 0.4)], "not_covered", ("gap/driving",), "no page covers it"),
+        ([("gap/driving", 0.39)], "not_covered", (), "far from all"),
+        ([("out_of_scope/insult", 0.1)], "abstain", ("out_of_scope/insult",), "out of scope"),
+        ([("inform_date", 0.4)], "say", ("inform_date",), "talk"),
+        ([("chat/greet", 0.39)], "abstain", (), "too little evidence"),
+    ],
+)
+def test_decide(ranking: list[tuple[str, float]], outcome: str, labels: tuple[str, ...], why: str) -> None:
+    decision = decide(ranking, WEIGHTS)
+    assert (decision.outcome, decision.labels, decision.why) == (outcome, labels, why)
+
+
+def test_fuse_weighs_both_and_sorts() -> None:
+    fused = fuse([("a", 0.9), ("b", 0.1)], {"b": 0.9, "c": 0.6, "d": -0.5}, WEIGHTS)
+    assert fused == [("b", pytest.approx(0.5)), ("a", pytest.approx(0.45)), ("c", pytest.approx(0.3)), ("d", 0.0)]
+
+
+SCORES = st.dictionaries(st.sampled_from(["ask/a", "ask/b", "gap/c", "chat/d", "out_of_scope/e"]), st.floats(0, 1))
+
+
+@given(SCORES, SCORES)
+def test_a_question_is_answered_only_on_enough_evidence(probability: dict[str, float], near: dict[str, float]) -> None:
+    decision = decide(fuse(list(probability.items()), near, WEIGHTS), WEIGHTS)
+    assert decision.outcome != "answer" or decision.score >= WEIGHTS.answer
+    assert decision.outcome not in {"answer", "clarify"} or decision.labels[0].startswith("ask/")
+
+
+@given(SCORES, SCORES)
+def test_a_decision_travels_as_a_dict(probability: dict[str, float], near: dict[str, float]) -> None:
+    decision = decide(fuse(list(probability.items()), near, WEIGHTS), WEIGHTS)
+    back = Decision.from_dict(decision.as_dict())
+    assert (back.outcome, back.labels, back.why) == (decision.outcome, decision.labels, decision.why)
+    assert back.score == pytest.approx(decision.score, abs=1e-4)

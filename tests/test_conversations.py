@@ -1,0 +1,29 @@
+"""Conversations replayed against the trained model through REST."""
+
+from __future__ import annotations
+
+import uuid
+
+import pytest
+
+from tests.conftest import Server
+from tests.conversations_suite import Case, cases, faults
+
+CASES = cases()
+
+
+def test_there_are_at_least_twenty():
+    assert len(CASES) >= 20
+
+
+@pytest.mark.model
+@pytest.mark.parametrize(("name", "case"), CASES, ids=[name for name, _ in CASES])
+def test_conversation(server: Server, name: str, case: Case):
+    sender = uuid.uuid4().hex
+    more = {"input_channel": case.channel, "metadata": {"now": case.now} if case.now else None}
+    said = []
+    for step in case.steps:
+        items = server.say(sender, step.user, **more)
+        said.append(f"user: {step.user}\nbot:  {items}")
+        found = faults(step.bot, items)
+        assert not found, f"{name}\n" + "\n".join(said) + "\n→ " + "; ".join(found)

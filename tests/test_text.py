@@ -1,0 +1,179 @@
+"""Text as it comes from people: cleaning, short forms, sentences, SMS lengths, language."""
+
+from __future__ import annotations
+
+import unicodedata
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.text import clean, is_gsm7, is_spanish, pieces, sentences, sms_segments, spell_out, words
+
+ANY_TEXT = st.text(st.characters(), max_size=80)  # surrogates and control characters too
+
+
+@given(ANY_TEXT)
+def test_clean_leaves_one_sound_line(raw: str) -> None:
+    text = clean(raw)
+    assert not any(unicodedata.category(c) in {"Cc", "Cs"} for c in text)
+    assert not text.startswith(("/", "\\"))
+    assert text == text.strip()
+    text.encode("utf-8")
+
+
+@given(ANY_TEXT)
+def test_clean_text_stays_as_it_is(raw: str) -> None:
+    assert clean(clean(raw)) == clean(raw)
+
+
+@given(st.one_of(st.none(), st.integers(), st.binary(), st.lists(st.text()), st.dictionaries(st.text(), st.text())))
+def test_what_is_no_text_is_empty(raw: object) -> None:
+    assert clean(raw) == ""
+
+
+@pytest.mark.parametrize(
+    ("raw", "text"),
+    [
+        ("/restart", "restart"),
+        ("  //\\restart", "restart"),
+        ("\u200b/restart", "restart"),
+        ("\u00ad/restart", "restart"),
+        ("\u2066/restart", "restart"),
+        ("／restart", "restart"),
+        ("⁄restart", "restart"),
+        ('/inform{"a": 1}', 'inform{"a": 1}'),
+        ("/", ""),
+        ("and/or", "and/or"),
+        ("I can’t “feel” my legs", 'I can\'t "feel" my legs'),
+        ("24–48 hours", "24-48 hours"),
+        ("a\x00b\x07c", "a b c"),
+        ("line one\nline two\r\n", "line one line two"),
+        ("lone \ud800 surrogate", "lone surrogate"),
+        ("ch\u00adest p\u200bain", "chest pain"),
+        ("1½ pills", "1 1/2 pills"),
+        ("½ pill", "1/2 pill"),
+        ("ｃｈｅｓｔ", "chest"),
+        ("niño", "niño"),
+    ],
+)
+def test_clean(raw: str, text: str) -> None:
+    assert clean(raw) == text
+
+
+@pytest.mark.parametrize(
+    ("text", "spelt"),
+    [
+        ("cant feel my lgs", "can't feel my legs"),
+        ("U ok?", "you ok?"),
+        ("2 wks post op", "2 weeks post operation"),
+        ("can i lift tmrw?", "can i lift tomorrow?"),
+        ("w/ food, w/o water", "with food, without water"),
+        ("(ur)", "(your)"),
+        ("nothing to spell", "nothing to spell"),
+        ("...", "..."),
+        ("", ""),
+    ],
+)
+def test_spell_out(text: str, spelt: str) -> None:
+    assert spell_out(text) == spelt
+
+
+def test_words() -> None:
+    assert words("I can't feel my legs, 2day_ok!") == ["i", "can't", "feel", "my", "legs", "2day", "ok"]
+
+
+@pytest.mark.parametrize(
+    ("text", "parts"),
+    [
+        ("One. Two! Three? Four; five", ["One.", "Two!", "Three?", "Four;", "five"]),
+        ("no end", ["no end"]),
+        ("1.5 mg - twice", ["1.5 mg", "twice"]),
+        ("", []),
+    ],
+)
+def test_sentences(text: str, parts: list[str]) -> None:
+    assert sentences(text) == parts
+
+
+def test_sentences_are_limited() -> None:
+    assert len(sentences("a. " * 100)) == 32
+
+
+@pytest.mark.parametrize(
+    ("text", "parts"),
+    [
+        ("My back is fine", []),
+        ("My back is fine. I can't pee", ["My back is fine.", "I can't pee"]),
+        ("the cut is fine and my chest hurts a lot", ["the cut is fine", "my chest hurts a lot"]),
+        ("sore but ok", []),
+    ],
+)
+def test_pieces(text: str, parts: list[str]) -> None:
+    assert pieces(text) == parts
+
+
+@given(st.text(max_size=300))
+def test_pieces_are_few_and_never_the_whole(text: str) -> None:
+    found = pieces(text)
+    assert len(found) <= 24
+    assert text not in found
+
+
+@pytest.mark.parametrize(
+    ("text", "segments"),
+    [
+        ("", 1),
+        ("a" * 160, 1),
+        ("a" * 161, 2),
+        ("a" * 306, 2),
+        ("a" * 307, 3),
+        ("€" * 80, 1),  # two units each
+        ("€" * 81, 2),
+        ("a" * 152 + "€" + "a" * 152, 3),  # "€" is not parted
+        ("ñ" * 160, 1),
+        ("í" * 70, 1),  # not in GSM-7
+        ("í" * 71, 2),
+        ("’" + "a" * 70, 2),
+        ("😀" * 35, 1),
+        ("😀" * 36, 2),
+        ("\ud800", 1),
+    ],
+)
+def test_sms_segments(text: str, segments: int) -> None:
+    assert sms_segments(text) == segments
+
+
+@given(st.text(max_size=400), st.text(max_size=40))
+def test_a_longer_text_never_takes_fewer_segments(text: str, more: str) -> None:
+    assert 1 <= sms_segments(text) <= sms_segments(text + more)
+
+
+@pytest.mark.parametrize(("text", "gsm7"), [("plain @ £ ñ ¿", True), ("{}[]€", True), ("“", False), ("í", False)])
+def test_is_gsm7(text: str, gsm7: bool) -> None:
+    assert is_gsm7(text) is gsm7
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "me duele la espalda",
+        "¿cuándo puedo bañarme?",
+        "hola",
+        "sí",
+        "no puedo caminar",
+        "gracias",
+        "me caí",
+        "hay dolor",
+    ],
+)
+def test_spanish(text: str) -> None:
+    assert is_spanish(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["", "no", "No, no", "y", "doctor", "help me", "tell me more", "my son is here", "no hospital", "can I shower"],
+)
+def test_not_spanish(text: str) -> None:
+    assert not is_spanish(text)
