@@ -15,6 +15,9 @@ from bot.encoder.session import Vectors
 
 Matrix = npt.NDArray[np.float32]
 
+#: Examples that the rarest class must have for a quarter to be set aside.
+_LEAST_TO_SPLIT = 4
+
 
 @dataclass(frozen=True)
 class LinearHead:
@@ -54,35 +57,31 @@ def softmax(logits: Matrix) -> Matrix:
     return result
 
 
-def fit(vectors: Vectors, labels: list[str], *, strength: float = 20.0, folds: int = 3) -> LinearHead:
-    """Fit a head; its temperature is set on predictions that were made out of fold."""
-    from sklearn.linear_model import LogisticRegression
-    from sklearn.model_selection import StratifiedKFold
+def fit(vectors: Vectors, labels: list[str], *, strength: float = 20.0) -> LinearHead:
+    """Fit a head; its temperature is set on a quarter of the data that a first fit did not see."""
+    from sklearn.model_selection import train_test_split
 
     classes = sorted(set(labels))
     y = np.array([classes.index(label) for label in labels])
-
-    def model() -> LogisticRegression:
-        return LogisticRegression(C=strength, max_iter=200, class_weight="balanced", tol=1e-3)
-
-    least = int(np.bincount(y).min())
     temperature = 1.0
-    if least >= folds and len(classes) > 2:
-        out_of_fold = np.zeros((len(labels), len(classes)), dtype=np.float32)
-        for train, test in StratifiedKFold(folds, shuffle=True, random_state=0).split(vectors, y):
-            fold = model().fit(vectors[train], y[train])
-            out_of_fold[test] = fold.decision_function(vectors[test])
-        temperature = _temperature(out_of_fold, y)
-    whole = model().fit(vectors, y)
-    weights, bias = whole.coef_, whole.intercept_
-    if len(classes) == 2:  # scikit-learn keeps one column for two classes
-        weights, bias = np.vstack([-weights, weights]) / 2, np.concatenate([-bias, bias]) / 2
-    return LinearHead(
-        tuple(classes),
-        np.ascontiguousarray(weights.T.astype(np.float32)),
-        bias.astype(np.float32),
-        temperature,
-    )
+    if int(np.bincount(y).min()) >= _LEAST_TO_SPLIT:
+        seen, unseen = train_test_split(np.arange(len(y)), test_size=0.25, stratify=y, random_state=0)
+        weights, bias = _regression(vectors[seen], y[seen], strength)
+        temperature = _temperature(vectors[unseen] @ weights + bias, y[unseen])
+    weights, bias = _regression(vectors, y, strength)
+    return LinearHead(tuple(classes), np.ascontiguousarray(weights), bias, temperature)
+
+
+def _regression(vectors: Vectors, y: npt.NDArray[np.int64], strength: float) -> tuple[Matrix, Matrix]:
+    """Return weights (width, classes) and bias of a multinomial logistic regression."""
+    from sklearn.linear_model import LogisticRegression
+
+    model = LogisticRegression(C=strength, max_iter=150, class_weight="balanced", tol=1e-3, multi_class="multinomial")
+    model.fit(vectors, y)
+    weights, bias = model.coef_, model.intercept_
+    if len(weights) == 1:  # scikit-learn keeps one row for two classes
+        weights, bias = np.vstack([-weights, weights]), np.concatenate([-bias, bias])
+    return weights.T.astype(np.float32), bias.astype(np.float32)
 
 
 def _temperature(logits: Matrix, y: npt.NDArray[np.int64]) -> float:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import threading
 from pathlib import Path
 
@@ -22,6 +23,8 @@ class SentenceEncoder:
     """A loaded encoder; one per process and archive (see `shared`)."""
 
     def __init__(self, folder: Path, *, threads: int = 2) -> None:
+        digest = hashlib.sha256((folder / "encoder.onnx").read_bytes())
+        self.fingerprint = digest.hexdigest()[:16]
         self._tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
         self._tokenizer.enable_truncation(MAX_TOKENS)
         self._tokenizer.enable_padding()
@@ -36,8 +39,12 @@ class SentenceEncoder:
         """Return float32 unit vectors, shape (len(texts), width)."""
         if not texts:
             return np.zeros((0, self.width), dtype=np.float32)
-        parts = [self._encode(texts[i : i + batch]) for i in range(0, len(texts), batch)]
-        return np.concatenate(parts)
+        order = sorted(range(len(texts)), key=lambda i: len(texts[i]))  # little padding in a batch
+        vectors = np.empty((len(texts), self.width), dtype=np.float32)
+        for start in range(0, len(order), batch):
+            rows = order[start : start + batch]
+            vectors[rows] = self._encode([texts[i] for i in rows])
+        return vectors
 
     def _encode(self, texts: list[str]) -> Vectors:
         encodings = self._tokenizer.encode_batch(texts)

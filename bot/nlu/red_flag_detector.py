@@ -18,10 +18,11 @@ from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from bot.encoder.head import LinearHead, fit
+from bot.encoder.kept import encode_kept
 from bot.encoder.session import current
 from bot.nlu.fingerprint import of_folder, of_modules
 from bot.nlu.normaliser import WHOLE_TEXT
-from bot.nlu.sentence_encoder import PIECES, VECTORS, SentenceEncoderComponent
+from bot.nlu.sentence_encoder import PIECES, VECTORS, SentenceEncoderComponent, vectors_file
 from bot.redflags.detector import Detector
 from bot.redflags.learned import LearnedDetector, Thresholds
 from bot.redflags.lexicon import Lexicon, read_lexicon
@@ -101,7 +102,8 @@ class RedFlagDetector(GraphComponent):
         lexicon = read_lexicon(Path(self._config["knowledge"]))
         labelled = read_messages(Path(self._config["messages"]))
         texts = [(self._mended(t), sign) for sign, messages in labelled.items() for t in messages]
-        vectors = [current().encode([text for text, _ in texts])]
+        encoder = current()
+        vectors = [encode_kept(encoder, [text for text, _ in texts], vectors_file(encoder))]
         labels = [sign for _, sign in texts]
         for message in training_data.intent_examples:  # ordinary talk is no sign
             if message.get(VECTORS) is not None:

@@ -17,6 +17,7 @@ from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from bot.encoder import export
+from bot.encoder.kept import encode_kept
 from bot.encoder.session import SentenceEncoder, shared
 from bot.nlu.fingerprint import of_modules
 from bot.text import pieces
@@ -24,6 +25,11 @@ from bot.text import pieces
 #: The message and its pieces as texts, and their vectors: row 0 is the whole message.
 PIECES, VECTORS = "pieces", "vectors"
 CACHE = Path(".cache/encoder")
+
+
+def vectors_file(encoder: SentenceEncoder) -> Path:
+    """Return where the vectors of training texts are kept for an encoder."""
+    return Path(".cache/vectors") / f"{encoder.fingerprint}.npz"
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.MESSAGE_FEATURIZER, is_trainable=True)
@@ -79,7 +85,7 @@ class SentenceEncoderComponent(GraphComponent):
 
     def process_training_data(self, training_data: TrainingData) -> TrainingData:
         messages = [m for m in training_data.training_examples if m.get(TEXT)]
-        vectors = self._loaded.encode([m.get(TEXT) for m in messages])
+        vectors = encode_kept(self._loaded, [m.get(TEXT) for m in messages], vectors_file(self._loaded))
         for message, vector in zip(messages, vectors, strict=True):
             self._set(message, [message.get(TEXT)], vector.reshape(1, -1))
         return training_data
