@@ -1,5 +1,5 @@
 # Every command sets up what it needs. Needs git, make and any Python 3 with pip.
-UV_VERSION := 0.9.5
+UV_VERSION := 0.13.8
 UV := .uv/bin/uv
 PY := .venv/bin/python
 export RASA_TELEMETRY_ENABLED = false

@@ -22,7 +22,8 @@ _INVISIBLE = re.compile(
 )
 _FRACTION = re.compile(r"(?<=\d)(?=[\u00bc-\u00be\u2150-\u215e])")  # "1½" must not become "11/2"
 _SPACE = re.compile(r"\s+")
-_LEADING_SLASH = re.compile(r"^[\s/\\]+")
+#: A typed slash, and what it would have opened: the head of a payload ("/ask{"x": ") is no sentence.
+_LEADING_SLASH = re.compile(r"^[\s/\\]*[/\\][\s/\\]*(?:[\w+/-]+\s*\{(?:\s*\"?[\w-]*\"?\s*:)?\s*\"?)?|^\s+")
 _WORD = re.compile(r"[^\W_]+(?:'[^\W_]+)*")
 
 #: Spellings of text messages. Only those that mean one thing in a patient's message:

@@ -47,11 +47,13 @@ def _secrets() -> dict[str, str]:
     return found
 
 
-def port(name: str, default: int) -> int:
-    """Return a port from the environment; SettingsError when it is no port or is taken."""
+def port(name: str, default: int, *, free: bool = True) -> int:
+    """Return a port from the environment; SettingsError when it is no port or is not free."""
     text = os.environ.get(name, str(default))
     if not text.isdigit() or not 0 < int(text) < 65536:
         raise SettingsError(f"{name} is '{text}'; set it to a number from 1 to 65535.")
+    if not free:
+        return int(text)
     with socket.socket() as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:

@@ -29,7 +29,7 @@ def run(options: argparse.Namespace) -> int:
     """Train if needed, start both servers, print the address when it answers, wait."""
     clinic = read_clinic()
     check_production(unsigned(Path("knowledge")), clinic)
-    web, actions = port("PORT", 5005), port("ACTION_PORT", 5055)
+    web, actions = port("PORT", 5005), port("ACTION_PORT", 5055, free=not options.no_actions)
     settings = environment(ACTION_PORT=str(actions), PORT=str(web))
     train()
     VAR.mkdir(exist_ok=True)
