@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import uuid
 from dataclasses import dataclass, field
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -47,13 +48,18 @@ def load(model: Path) -> Agent:
         return pool.submit(lambda: asyncio.run(load_agent(str(model), endpoints=endpoints))).result()
 
 
+@lru_cache(maxsize=1)
+def _last_resort() -> LastResort:
+    return LastResort()
+
+
 class Conversation:
     """One person's talk with an archive."""
 
     def __init__(self, agent: Agent, *, channel: str = "web", now: str | None = None) -> None:
         self._agent, self._channel, self._now = agent, channel, now
         self._sender = uuid.uuid4().hex
-        self._last_resort = LastResort()
+        self._last_resort = _last_resort()
 
     async def say(self, text: object) -> Answered:
         """Send a message and return the reply."""
