@@ -99,6 +99,11 @@ def report(split: str) -> dict[str, list[Outcome]]:
     return groups
 
 
+#: The topics that were written first and in most depth, whose figure is told apart.
+FIRST_TEN = {
+    "lifting", "activity", "bathing", "incision", "soreness", "pain-medicine", "lying-flat", "pain-relief", "risks",
+    "when-to-call",
+}  # fmt: skip
 _GROUPS = {
     "ask": "questions answered right",
     "gap": "not-covered questions declined",
@@ -130,6 +135,8 @@ def main() -> None:
     print(f"\nThe {options.split} split, end to end:")
     for name, outcomes in groups.items():
         print(f"  {name:32} {Rate(sum(o.right for o in outcomes), len(outcomes))}")
+    ten = [o for o in groups["questions answered right"] if o.wanted.split("/")[1] in FIRST_TEN]
+    print(f"  {'  of them, the first ten topics':32} {Rate(sum(o.right for o in ten), len(ten))}")
     urgent = groups["emergencies caught"] + groups["crises caught"] + groups["provider signs caught"]
     print(f"  {'all warning signs caught':32} {Rate(sum(o.right for o in urgent), len(urgent))}")
     print(f"  {'any alarm on a warning sign':32} {Rate(sum(o.got != 'none' for o in urgent), len(urgent))}")

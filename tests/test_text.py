@@ -42,7 +42,7 @@ def test_what_is_no_text_is_empty(raw: object) -> None:
         ("\u2066/restart", "restart"),
         ("／restart", "restart"),
         ("⁄restart", "restart"),
-        ('/inform{"a": 1}', '1}'),
+        ('/inform{"a": 1}', "1}"),
         ("/", ""),
         ("and/or", "and/or"),
         ("I can’t “feel” my legs", 'I can\'t "feel" my legs'),

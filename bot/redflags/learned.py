@@ -16,9 +16,10 @@ from bot.redflags.lexicon import Lexicon
 class Thresholds:
     """Probabilities of any sign, set on the tuning split."""
 
-    whole: float = 0.5  # from here the message as a whole raises an alarm by itself
-    piece: float = 0.9  # from here one of its pieces does, where the whole supports it
-    support: float = 0.3  # what the whole must show for a piece to count
+    whole: float = 0.55  # from here the whole message raises an emergency or crisis by itself
+    provider: float = 0.9  # and from here a provider sign: a lesser sign wants more certainty
+    piece: float = 0.9  # from here a piece raises an emergency or crisis, where the whole supports it
+    support: float = 0.5  # what the whole must show for a piece to count
     voided: float = 0.9  # instead, where a rule's finding was voided by its context
     doubt: float = 0.15  # below this a rule's provider sign is taken for a look-alike,
     grave_doubt: float = 0.05  # and below this an emergency or crisis, unless a piece shows it
@@ -26,11 +27,12 @@ class Thresholds:
 
 @dataclass(frozen=True)
 class Opinion:
-    """What the head makes of a message: the probability of any sign, and the likeliest one."""
+    """What the head makes of a message: the probability of any sign, and the likeliest signs."""
 
     whole: float
     piece: float
-    sign: str | None
+    sign: str | None  # the likeliest of the whole message
+    sign_of_piece: str | None  # the likeliest of the message or piece that shows a sign best
     cue: str
 
 
@@ -45,27 +47,27 @@ class LearnedDetector:
     def opinion(self, vectors: Vectors, texts: list[str]) -> Opinion:
         """Return the head's opinion; row 0 of vectors is the whole message, the others its pieces."""
         if not len(vectors):
-            return Opinion(0.0, 0.0, None, "")
+            return Opinion(0.0, 0.0, None, None, "")
         rows = self.head.probabilities(vectors)
         none = [i for i, name in enumerate(self.head.classes) if name.startswith("none.")]
         urgent = 1.0 - rows[:, none].sum(axis=1)
-        best = int(np.argmax(urgent)) if urgent[0] < self.thresholds.whole else 0
-        row = rows[best].copy()
-        row[none] = 0.0
-        sign = self.head.classes[int(np.argmax(row))]
-        return Opinion(float(urgent[0]), float(urgent[1:].max(initial=0.0)), sign, texts[best])
+        rows[:, none] = 0.0
+        best = int(np.argmax(urgent))
+        likeliest = [self.head.classes[int(i)] for i in rows.argmax(axis=1)]
+        return Opinion(float(urgent[0]), float(urgent[1:].max(initial=0.0)), likeliest[0], likeliest[best], texts[best])
 
     def flags(self, opinion: Opinion, *, voided: bool) -> list[RedFlag]:
         """Return the sign that the opinion is sure enough of, if any."""
-        bars = self.thresholds
-        sure = opinion.whole >= bars.whole or (opinion.piece >= bars.piece and opinion.whole >= bars.support)
-        if voided:
-            sure = opinion.whole >= bars.voided
-        sign = self.lexicon.signs.get(opinion.sign or "")
-        if not sure or sign is None:
+        bars, signs = self.thresholds, self.lexicon.signs
+        whole, piece = signs.get(opinion.sign or ""), signs.get(opinion.sign_of_piece or "")
+        bar = bars.provider if whole is not None and whole.tier == "provider" else bars.whole
+        sign = whole if opinion.whole >= (max(bar, bars.voided) if voided else bar) else None
+        supported = opinion.piece >= bars.piece and opinion.whole >= bars.support and not voided
+        if sign is None and supported and piece is not None and piece.tier != "provider":
+            sign = piece
+        if sign is None:
             return []
-        why = f"learned: {max(opinion.whole, opinion.piece):.2f}"
-        return [RedFlag(sign.id, sign.tier, opinion.cue, why)]
+        return [RedFlag(sign.id, sign.tier, opinion.cue, f"learned: {max(opinion.whole, opinion.piece):.2f}")]
 
     def believes(self, flag: RedFlag, opinion: Opinion) -> bool:
         """Tell whether a rule's finding stands: only near certainty of a look-alike drops it."""
