@@ -8,9 +8,9 @@ import numpy as np
 from scipy.sparse import csr_matrix
 
 from benchmarks.held_out import SPLITS, questions, sign_messages
+from bot.nlu.examples import read_examples
 from bot.redflags.messages import read_messages
 from bot.text import clean, words
-from bot.yamlfile import read_yaml
 
 #: Share of character 4-grams (Jaccard) from which two messages are near-duplicates.
 NEAR = 0.72
@@ -20,10 +20,7 @@ _N = 4
 def training_texts(root: Path) -> list[str]:
     """Return every training utterance: questions, talk, warning signs and their look-alikes."""
     found = [text for texts in read_messages(root / "data" / "red_flags").values() for text in texts]
-    for path in sorted((root / "data" / "nlu").glob("**/*.yml")):
-        for group in read_yaml(path)["nlu"]:
-            found += [line[2:] for line in str(group["examples"]).splitlines() if line.startswith("- ")]
-    return found
+    return found + [text for text, _ in read_examples(root / "data" / "nlu")]
 
 
 def held_out_texts() -> list[str]:

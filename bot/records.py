@@ -12,6 +12,10 @@ Kind = Literal["answer", "escalation", "abstain", "clarify", "smalltalk"]
 TIERS: tuple[Tier, ...] = ("none", "provider", "crisis", "emergency")
 
 
+#: Minutes in a unit of time, so that 2 days and 48 hours are the same.
+MINUTES = {"minute": 1, "hour": 60, "day": 1440, "week": 10080, "month": 43200, "year": 525600}
+
+
 def greatest_tier(tiers: list[Tier]) -> Tier:
     """Return the greatest of the tiers, `none` when there is none."""
     return max(tiers, key=TIERS.index, default="none")

@@ -4,10 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from bot.records import Figure, Hit, Passage, Topic
-
-#: Minutes in a unit, so that 2 days and 48 hours are the same.
-_MINUTES = {"minute": 1, "hour": 60, "day": 1440, "week": 10080, "month": 43200, "year": 525600}
+from bot.records import MINUTES, Figure, Hit, Passage, Topic
 
 
 @dataclass(frozen=True)
@@ -69,7 +66,7 @@ def _value(passage: Passage, name: str) -> tuple[str, ...]:
 
 def minutes(figure: Figure) -> float:
     """Return a figure of time in minutes; any other figure as it is."""
-    return figure.value * _MINUTES.get(figure.unit, 1)
+    return figure.value * MINUTES.get(figure.unit, 1)
 
 
 def _cautious_first(topic: Topic, passages: list[Passage]) -> list[Passage]:

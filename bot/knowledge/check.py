@@ -13,14 +13,14 @@ from bot.knowledge.figures import figures_in
 from bot.knowledge.library import topic_files
 from bot.knowledge.readability import grade
 from bot.knowledge.schema import DigestFile, GapsFile, PassageEntry, SourcesFile, TopicFile
+from bot.records import MINUTES
 from bot.redflags.lexicon import read_lexicon
-from bot.redflags.schema import RedFlagFile
+from bot.redflags.schema import RedFlagFile, SignEntry
 from bot.text import sms_segments
 from bot.yamlfile import read_model, read_yaml
 
 MOST_GRADE = 6.0
 MOST_SEGMENTS = 2
-_MINUTES = {"minute": 1, "hour": 60, "day": 1440, "week": 10080, "month": 43200, "year": 525600}
 
 
 @dataclass(frozen=True)
@@ -111,7 +111,7 @@ def passage_faults(entry: PassageEntry, page: DigestFile, today: date) -> Iterat
 
 
 def _comparable(value: float, unit: str | None) -> tuple[float, str]:
-    return (value * _MINUTES[unit], "time") if unit in _MINUTES else (value, unit or "")
+    return (value * MINUTES[unit], "time") if unit in MINUTES else (value, unit or "")
 
 
 def _questions(root: Path, name: str, topic: str) -> Iterator[Fault]:
@@ -129,11 +129,14 @@ def unsigned(folder: Path) -> int:
     """Return how many passages, gaps and warning signs no clinician has signed."""
     passages = [p for _, content in topic_files(folder) for p in content.passages]
     gaps = read_model(folder / "gaps.yml", GapsFile).gaps
-    signs = [s for path in sorted((folder / "red_flags").glob("*.yml")) for s in read_model(path, RedFlagFile).signs]
-    return sum(entry.reviewed_by is None for entry in (*passages, *gaps, *signs))
+    return sum(entry.reviewed_by is None for entry in (*passages, *gaps, *_signs(folder)))
 
 
 def references_to_supply(folder: Path) -> int:
     """Return how many warning signs still lack a reference that was really looked up."""
+    return sum(sign.reference == "to be supplied" for sign in _signs(folder))
+
+
+def _signs(folder: Path) -> list[SignEntry]:
     paths = sorted((folder / "red_flags").glob("*.yml"))
-    return sum(s.reference == "to be supplied" for path in paths for s in read_model(path, RedFlagFile).signs)
+    return [sign for path in paths for sign in read_model(path, RedFlagFile).signs]

@@ -11,7 +11,6 @@ from bot.yamlfile import Strict
 
 _ID = r"^[a-z0-9]+(-[a-z0-9]+)*$"
 _PASSAGE_ID = r"^[a-z0-9-]+/[a-z0-9-]+(\.[a-z0-9-]+)?$"
-UNITS = ("minute", "hour", "day", "week", "month", "percent", "time", "level", "year", "count")
 
 
 class FigureEntry(Strict):

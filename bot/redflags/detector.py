@@ -28,7 +28,7 @@ class Detector:
         mended. before: what the same person wrote just before, for a sign split over two
         messages; a sign that stands in `before` alone is not found again.
         """
-        findings = self.rules.findings(text)
+        findings = written = self.rules.findings(text)
         flags = self.rules.flags(findings)
         if not flags and mended and mended != text:
             findings = [*findings, *self.rules.findings(mended)]
@@ -37,13 +37,13 @@ class Detector:
             opinion = self.learned.opinion(vectors, pieces)
             flags = [flag for flag in flags if self.learned.believes(flag, opinion)]
             flags = _together(flags, self.learned.flags(opinion, voided=_voided(findings) and not flags))
-        return flags or self._split_over_two(before, text)
+        return flags or self._split_over_two(before, text, written)
 
-    def _split_over_two(self, before: str, text: str) -> list[RedFlag]:
+    def _split_over_two(self, before: str, text: str, findings: list[Finding]) -> list[RedFlag]:
         """Return signs that only the two messages together show: "my legs" … "they went numb"."""
         if not before or len(before) + len(text) > _LONGEST_SPLIT:
             return []
-        known = {finding.id for finding in (*self.rules.findings(before), *self.rules.findings(text))}
+        known = {finding.id for finding in (*self.rules.findings(before), *findings)}
         return [flag for flag in self.rules.detect(f"{before} {text}") if flag.id not in known]
 
 
