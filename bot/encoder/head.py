@@ -1,53 +1,91 @@
-"""A linear head on sentence vectors, with calibrated confidence.
+"""Linear heads on what the encoder and the n-gram counter make of a text, with calibrated confidence.
 
-It loads in milliseconds, is a few matrices, and needs scikit-learn only to be fitted.
+They load in milliseconds, are a few matrices, and need scikit-learn only to be fitted.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import numpy.typing as npt
 
 from bot.encoder.session import Vectors
 
+if TYPE_CHECKING:
+    from scipy.sparse import csr_matrix
+
 Matrix = npt.NDArray[np.float32]
 
 #: Examples that the rarest class must have for a quarter to be set aside.
 _LEAST_TO_SPLIT = 4
+#: Temperatures tried, sharpest first.
+_TEMPERATURES = np.geomspace(0.05, 3.0, 60)
+_SMALLEST = 1e-6
 
 
 @dataclass(frozen=True)
 class LinearHead:
-    """Classes, weights, and the temperature that makes the confidences honest."""
+    """Weights, bias, and the temperature that makes the confidences honest."""
 
-    classes: tuple[str, ...]
     weights: Matrix  # (width, classes)
     bias: Matrix  # (classes,)
     temperature: float
 
-    def probabilities(self, vectors: Vectors) -> Matrix:
+    def probabilities(self, rows: Vectors | csr_matrix) -> Matrix:
+        """Return probabilities, shape (rows, classes); rows sum to one."""
+        return softmax((rows @ self.weights + self.bias) / self.temperature)
+
+
+@dataclass(frozen=True)
+class PooledHead:
+    """Two heads that see the same text in two ways, and their opinions pooled (log-linear).
+
+    share: weight of the head on sentence vectors; the rest is the head's on n-grams.
+    """
+
+    classes: tuple[str, ...]
+    vectors: LinearHead
+    ngrams: LinearHead
+    share: float
+    temperature: float = 1.0
+
+    def probabilities(self, vectors: Vectors, ngrams: csr_matrix) -> Matrix:
         """Return calibrated probabilities, shape (rows, classes); rows sum to one."""
-        return softmax((vectors @ self.weights + self.bias) / self.temperature)
+        return softmax(self._pooled(vectors, ngrams) / self.temperature)
+
+    def _pooled(self, vectors: Vectors, ngrams: csr_matrix) -> Matrix:
+        by_vectors = np.log(self.vectors.probabilities(vectors) + _SMALLEST)
+        by_ngrams = np.log(self.ngrams.probabilities(ngrams) + _SMALLEST)
+        pooled: Matrix = self.share * by_vectors + (1 - self.share) * by_ngrams
+        return pooled
 
     def save(self, path: Path) -> None:
-        """Write the head to one .npz file."""
+        """Write the heads to one .npz file; the n-gram weights in half precision."""
         np.savez(
             path,
             classes=np.array(self.classes),
-            weights=self.weights,
-            bias=self.bias,
-            temperature=np.float64(self.temperature),
+            vector_weights=self.vectors.weights,
+            vector_bias=self.vectors.bias,
+            ngram_weights=self.ngrams.weights.astype(np.float16),
+            ngram_bias=self.ngrams.bias,
+            scalars=np.array([self.vectors.temperature, self.ngrams.temperature, self.share, self.temperature]),
         )
 
     @classmethod
-    def load(cls, path: Path) -> LinearHead:
-        """Read a head back."""
+    def load(cls, path: Path) -> PooledHead:
+        """Read the heads back."""
         with np.load(path, allow_pickle=False) as data:
-            classes = tuple(str(c) for c in data["classes"])
-            return cls(classes, data["weights"], data["bias"], float(data["temperature"]))
+            by_vectors, by_ngrams, share, temperature = (float(x) for x in data["scalars"])
+            return cls(
+                tuple(str(c) for c in data["classes"]),
+                LinearHead(data["vector_weights"], data["vector_bias"], by_vectors),
+                LinearHead(data["ngram_weights"].astype(np.float32), data["ngram_bias"], by_ngrams),
+                share,
+                temperature,
+            )
 
 
 def softmax(logits: Matrix) -> Matrix:
@@ -57,35 +95,67 @@ def softmax(logits: Matrix) -> Matrix:
     return result
 
 
-def fit(vectors: Vectors, labels: list[str], *, strength: float = 20.0) -> LinearHead:
-    """Fit a head; its temperature is set on a quarter of the data that a first fit did not see."""
+def fit(vectors: Vectors, ngrams: csr_matrix, labels: list[str], *, strength: float, share: float) -> PooledHead:
+    """Fit both heads; temperatures are set on a quarter of the data that a first fit did not see."""
     from sklearn.model_selection import train_test_split
 
-    classes = sorted(set(labels))
-    y = np.array([classes.index(label) for label in labels])
-    temperature = 1.0
+    classes = tuple(sorted(set(labels)))
+    number = {name: i for i, name in enumerate(classes)}
+    y = np.array([number[label] for label in labels])
+    temperatures = [1.0, 1.0, 1.0]
     if int(np.bincount(y).min()) >= _LEAST_TO_SPLIT:
         seen, unseen = train_test_split(np.arange(len(y)), test_size=0.25, stratify=y, random_state=0)
-        weights, bias = _regression(vectors[seen], y[seen], strength)
-        temperature = _temperature(vectors[unseen] @ weights + bias, y[unseen])
-    weights, bias = _regression(vectors, y, strength)
-    return LinearHead(tuple(classes), np.ascontiguousarray(weights), bias, temperature)
+        by_vectors = _regression(vectors[seen], y[seen], strength)
+        by_ngrams = _margins(ngrams[seen], y[seen])
+        temperatures[0] = _temperature(_logits(by_vectors, vectors[unseen]), y[unseen])
+        temperatures[1] = _temperature(_logits(by_ngrams, ngrams[unseen]), y[unseen])
+        trial = _pool(classes, by_vectors, by_ngrams, share, temperatures)
+        temperatures[2] = _temperature(trial._pooled(vectors[unseen], ngrams[unseen]), y[unseen])
+    return _pool(classes, _regression(vectors, y, strength), _margins(ngrams, y), share, temperatures)
+
+
+def _pool(
+    classes: tuple[str, ...],
+    by_vectors: tuple[Matrix, Matrix],
+    by_ngrams: tuple[Matrix, Matrix],
+    share: float,
+    temperatures: list[float],
+) -> PooledHead:
+    first, second, pooled = temperatures
+    return PooledHead(classes, LinearHead(*by_vectors, first), LinearHead(*by_ngrams, second), share, pooled)
+
+
+def _logits(head: tuple[Matrix, Matrix], rows: Vectors | csr_matrix) -> Matrix:
+    logits: Matrix = rows @ head[0] + head[1]
+    return logits
 
 
 def _regression(vectors: Vectors, y: npt.NDArray[np.int64], strength: float) -> tuple[Matrix, Matrix]:
     """Return weights (width, classes) and bias of a multinomial logistic regression."""
     from sklearn.linear_model import LogisticRegression
 
-    model = LogisticRegression(C=strength, max_iter=150, class_weight="balanced", tol=1e-3, multi_class="multinomial")
-    model.fit(vectors, y)
+    return _weights(
+        LogisticRegression(C=strength, max_iter=150, class_weight="balanced", tol=1e-3, multi_class="multinomial").fit(
+            vectors, y
+        )
+    )
+
+
+def _margins(ngrams: csr_matrix, y: npt.NDArray[np.int64]) -> tuple[Matrix, Matrix]:
+    """Return weights (width, classes) and bias of linear support vector machines, one a class."""
+    from sklearn.svm import LinearSVC
+
+    return _weights(LinearSVC(C=0.3).fit(ngrams, y))
+
+
+def _weights(model: Any) -> tuple[Matrix, Matrix]:
     weights, bias = model.coef_, model.intercept_
     if len(weights) == 1:  # scikit-learn keeps one row for two classes
         weights, bias = np.vstack([-weights, weights]), np.concatenate([-bias, bias])
-    return weights.T.astype(np.float32), bias.astype(np.float32)
+    return np.ascontiguousarray(weights.T, dtype=np.float32), bias.astype(np.float32)
 
 
 def _temperature(logits: Matrix, y: npt.NDArray[np.int64]) -> float:
     """Return the temperature that makes out-of-fold confidences likeliest."""
-    candidates = np.linspace(0.3, 3.0, 55)
-    losses = [-np.log(softmax(logits / t)[np.arange(len(y)), y] + 1e-9).mean() for t in candidates]
-    return float(candidates[int(np.argmin(losses))])
+    losses = [-np.log(softmax(logits / t)[np.arange(len(y)), y] + 1e-9).mean() for t in _TEMPERATURES]
+    return float(_TEMPERATURES[int(np.argmin(losses))])

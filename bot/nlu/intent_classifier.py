@@ -13,10 +13,12 @@ from rasa.engine.storage.storage import ModelStorage
 from rasa.shared.nlu.constants import INTENT, INTENT_RESPONSE_KEY, TEXT
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
+from scipy.sparse import vstack
 
-from bot.encoder.head import LinearHead, fit
+from bot.encoder.head import PooledHead, fit
 from bot.nlu.fingerprint import of_modules
-from bot.nlu.sentence_encoder import VECTORS, SentenceEncoderComponent
+from bot.nlu.ngram_counter import NGRAMS, NGramCounter
+from bot.nlu.sentence_encoder import VECTORS
 
 #: Labels with their probabilities, likeliest first: "ask/lifting", "gap/driving", "request_human".
 LABELS = "labels"
@@ -28,17 +30,17 @@ class IntentClassifier(GraphComponent):
     """A calibrated linear head over `intent` or, for retrieval intents, `intent/topic`."""
 
     def __init__(
-        self, config: dict[str, Any], storage: ModelStorage, resource: Resource, head: LinearHead | None = None
+        self, config: dict[str, Any], storage: ModelStorage, resource: Resource, head: PooledHead | None = None
     ) -> None:
         self._config, self._storage, self._resource, self._head = config, storage, resource, head
 
     @classmethod
     def required_components(cls) -> list[type]:
-        return [SentenceEncoderComponent]
+        return [NGramCounter]
 
     @staticmethod
     def get_default_config() -> dict[str, Any]:
-        return {"strength": 20.0}
+        return {"strength": 20.0, "share": 0.4}
 
     @classmethod
     def create(
@@ -60,17 +62,18 @@ class IntentClassifier(GraphComponent):
         **kwargs: Any,
     ) -> IntentClassifier:
         with model_storage.read_from(resource) as folder:
-            return cls(config, model_storage, resource, LinearHead.load(Path(folder) / "head.npz"))
+            return cls(config, model_storage, resource, PooledHead.load(Path(folder) / "head.npz"))
 
     @classmethod
     def fingerprint_addon(cls, config: dict[str, Any]) -> str | None:
-        return of_modules("bot.encoder.head")
+        return of_modules("bot.encoder.head", "bot.encoder.ngrams")
 
     def train(self, training_data: TrainingData) -> Resource:
         examples = [m for m in training_data.intent_examples if m.get(VECTORS) is not None]
         vectors = np.concatenate([m.get(VECTORS)[:1] for m in examples])
+        ngrams = vstack([m.get(NGRAMS)[:1] for m in examples], format="csr")
         labels = [m.get(INTENT_RESPONSE_KEY) or m.get(INTENT) for m in examples]
-        self._head = fit(vectors, labels, strength=self._config["strength"])
+        self._head = fit(vectors, ngrams, labels, strength=self._config["strength"], share=self._config["share"])
         with self._storage.write_to(self._resource) as folder:
             self._head.save(Path(folder) / "head.npz")
         return self._resource
@@ -81,12 +84,12 @@ class IntentClassifier(GraphComponent):
         return messages
 
     def _classify(self, message: Message) -> None:
-        vectors = message.get(VECTORS)
-        if self._head is None or vectors is None or not len(vectors) or not message.get(TEXT):
+        vectors, ngrams = message.get(VECTORS), message.get(NGRAMS)
+        if self._head is None or vectors is None or ngrams is None or not message.get(TEXT):
             message.set(INTENT, {"name": None, "confidence": 0.0}, add_to_output=True)
             message.set(LABELS, [])
             return
-        row = self._head.probabilities(vectors[:1])[0]
+        row = self._head.probabilities(vectors[:1], ngrams[:1])[0]
         order = np.argsort(-row)[:_KEPT]
         labels = [(self._head.classes[i], float(row[i])) for i in order]
         message.set(LABELS, labels)

@@ -16,20 +16,23 @@ from rasa.shared.core.trackers import DialogueStateTracker
 from rasa.shared.nlu.constants import INTENT, TEXT
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
+from scipy.sparse import vstack
 
-from bot.encoder.head import LinearHead, fit
+from bot.encoder.head import PooledHead, fit
 from bot.encoder.kept import encode_kept
+from bot.encoder.ngrams import current_ngrams
 from bot.encoder.session import current
 from bot.nlu.fingerprint import of_folder, of_modules
+from bot.nlu.ngram_counter import NGRAMS, NGramCounter
 from bot.nlu.normaliser import WHOLE_TEXT
-from bot.nlu.sentence_encoder import PIECES, VECTORS, SentenceEncoderComponent, vectors_file
+from bot.nlu.sentence_encoder import PIECES, VECTORS, vectors_file
+from bot.nlu.vocabulary import mended
 from bot.redflags.detector import Detector
-from bot.redflags.learned import LearnedDetector, Thresholds
+from bot.redflags.learned import LearnedDetector, Thresholds, Views
 from bot.redflags.lexicon import Lexicon, read_lexicon
 from bot.redflags.messages import read_messages
 from bot.redflags.rules import RuleDetector
-from bot.spelling import current_speller
-from bot.text import MAX_CHARACTERS, clean, is_spanish, spell_out
+from bot.text import MAX_CHARACTERS, clean, spell_out
 
 RED_FLAGS = "red_flags"
 logger = logging.getLogger(__name__)
@@ -46,7 +49,7 @@ class RedFlagDetector(GraphComponent):
 
     @classmethod
     def required_components(cls) -> list[type]:
-        return [SentenceEncoderComponent]
+        return [NGramCounter]
 
     @classmethod
     def required_packages(cls) -> list[str]:
@@ -58,6 +61,7 @@ class RedFlagDetector(GraphComponent):
             "knowledge": "knowledge",
             "messages": "data/red_flags",
             "strength": 20.0,
+            "share": 0.6,
             "thresholds": {},
         }
 
@@ -83,7 +87,7 @@ class RedFlagDetector(GraphComponent):
         with model_storage.read_from(resource) as name:
             folder = Path(name)
             lexicon = Lexicon.from_json((folder / "lexicon.json").read_text(encoding="utf-8"))
-            head = LinearHead.load(folder / "head.npz")
+            head = PooledHead.load(folder / "head.npz")
         learned = LearnedDetector(head, lexicon, Thresholds(**config["thresholds"]))
         return cls(config, model_storage, resource, Detector(RuleDetector(lexicon), learned))
 
@@ -95,29 +99,35 @@ class RedFlagDetector(GraphComponent):
             of_folder(knowledge / "red_flags")
             + of_folder(knowledge, "cues.yml")
             + of_folder(config["messages"])
-            + of_modules("bot.redflags.lexicon", "bot.redflags.schema", "bot.encoder.head", "bot.text")
+            + of_modules(
+                "bot.redflags.lexicon", "bot.redflags.schema", "bot.encoder.head", "bot.encoder.ngrams", "bot.text"
+            )
         )
 
     def train(self, training_data: TrainingData) -> Resource:
         lexicon = read_lexicon(Path(self._config["knowledge"]))
         labelled = read_messages(Path(self._config["messages"]))
-        texts = [(self._mended(t), sign) for sign, messages in labelled.items() for t in messages]
+        texts = [(mended(t), sign) for sign, messages in labelled.items() for t in messages]
         encoder = current()
         vectors = [encode_kept(encoder, [text for text, _ in texts], vectors_file(encoder))]
+        ngrams = [current_ngrams().count([text for text, _ in texts])]
         labels = [sign for _, sign in texts]
         for message in training_data.intent_examples:  # ordinary talk is no sign
             if message.get(VECTORS) is not None:
                 vectors.append(message.get(VECTORS)[:1])
+                ngrams.append(message.get(NGRAMS)[:1])
                 labels.append(f"none.{message.get(INTENT)}")
-        head = fit(np.concatenate(vectors), labels, strength=self._config["strength"])
+        head = fit(
+            np.concatenate(vectors),
+            vstack(ngrams, format="csr"),
+            labels,
+            strength=self._config["strength"],
+            share=self._config["share"],
+        )
         with self._storage.write_to(self._resource) as name:
             (Path(name) / "lexicon.json").write_text(lexicon.to_json(), encoding="utf-8")
             head.save(Path(name) / "head.npz")
         return self._resource
-
-    def _mended(self, text: str) -> str:
-        text = spell_out(clean(text))
-        return text if is_spanish(text) else current_speller().mend(text)
 
     def process(self, messages: list[Message], tracker: DialogueStateTracker | None = None) -> list[Message]:
         for message in messages:
@@ -129,11 +139,9 @@ class RedFlagDetector(GraphComponent):
         if self._detector is None:
             return []
         text = message.get(WHOLE_TEXT) or message.get(TEXT) or ""
-        mended = message.get(TEXT) if len(text) <= MAX_CHARACTERS else ""
-        vectors = message.get(VECTORS)
-        if vectors is None:
-            vectors = np.zeros((0, 1), dtype=np.float32)
-        return self._detector.detect(text, mended or "", message.get(PIECES) or [], vectors, before=before)
+        read = message.get(TEXT) if len(text) <= MAX_CHARACTERS else ""
+        views = Views(message.get(PIECES) or [], message.get(VECTORS), message.get(NGRAMS))
+        return self._detector.detect(text, read or "", views, before=before)
 
 
 def _said_before(tracker: DialogueStateTracker | None) -> str:

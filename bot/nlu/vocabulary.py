@@ -1,4 +1,4 @@
-"""Where the speller's words come from: knowledge and the messages of warning signs."""
+"""Where the speller's words come from, and how training texts are read with it."""
 
 from __future__ import annotations
 
@@ -7,6 +7,8 @@ from pathlib import Path
 from bot.knowledge.library import read_library
 from bot.redflags.lexicon import read_lexicon
 from bot.redflags.messages import read_messages
+from bot.spelling import current_speller
+from bot.text import clean, is_spanish, spell_out
 
 
 def trusted_texts(knowledge: Path, messages: Path) -> tuple[list[str], list[str]]:
@@ -16,3 +18,9 @@ def trusted_texts(knowledge: Path, messages: Path) -> tuple[list[str], list[str]
     trusted += [gap.subject for gap in library.gaps.values()]
     trusted += [sign.sign for sign in lexicon.signs.values()]
     return trusted, [text for texts in read_messages(messages).values() for text in texts]
+
+
+def mended(text: str) -> str:
+    """Return a training text as the pipeline's first step makes it: clean, spelt out, mended unless Spanish."""
+    spelt = spell_out(clean(text))
+    return spelt if is_spanish(spelt) else current_speller().mend(spelt)

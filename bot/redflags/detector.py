@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from bot.encoder.session import Vectors
 from bot.records import RedFlag
-from bot.redflags.learned import LearnedDetector
+from bot.redflags.learned import LearnedDetector, Views
 from bot.redflags.rules import Finding, RuleDetector
 
 
@@ -21,11 +20,11 @@ class Detector:
     rules: RuleDetector
     learned: LearnedDetector | None
 
-    def detect(self, text: str, mended: str, pieces: list[str], vectors: Vectors, *, before: str = "") -> list[RedFlag]:
+    def detect(self, text: str, mended: str, views: Views, *, before: str = "") -> list[RedFlag]:
         """Return the signs of a message, one per id.
 
         text: the message as it was written, read whole. mended: the same with its spelling
-        mended. before: what the same person wrote just before, for a sign split over two
+        mended. views: what the encoder and the n-gram counter made of it. before: what the same person wrote just before, for a sign split over two
         messages; a sign that stands in `before` alone is not found again.
         """
         findings = written = self.rules.findings(text)
@@ -34,7 +33,7 @@ class Detector:
             findings = [*findings, *self.rules.findings(mended)]
             flags = self.rules.flags(findings)
         if self.learned is not None:
-            opinion = self.learned.opinion(vectors, pieces)
+            opinion = self.learned.opinion(views)
             flags = [flag for flag in flags if self.learned.believes(flag, opinion)]
             flags = _together(flags, self.learned.flags(opinion, voided=_voided(findings) and not flags))
         return flags or self._split_over_two(before, text, written)

@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
+from scipy.sparse import csr_matrix
 
-from bot.encoder.head import LinearHead
+from bot.encoder.head import PooledHead
 from bot.encoder.session import Vectors
 from bot.records import RedFlag
 from bot.redflags.lexicon import Lexicon
@@ -26,6 +27,15 @@ class Thresholds:
 
 
 @dataclass(frozen=True)
+class Views:
+    """A message and its pieces, as text, sentence vectors and n-gram counts; row 0 is the whole message."""
+
+    texts: list[str]
+    vectors: Vectors | None = None
+    ngrams: csr_matrix | None = None
+
+
+@dataclass(frozen=True)
 class Opinion:
     """What the head makes of a message: the probability of any sign, and the likeliest signs."""
 
@@ -40,21 +50,23 @@ class Opinion:
 class LearnedDetector:
     """A head whose classes are sign ids and `none.<kind>`."""
 
-    head: LinearHead
+    head: PooledHead
     lexicon: Lexicon
     thresholds: Thresholds
 
-    def opinion(self, vectors: Vectors, texts: list[str]) -> Opinion:
-        """Return the head's opinion; row 0 of vectors is the whole message, the others its pieces."""
-        if not len(vectors):
+    def opinion(self, views: Views) -> Opinion:
+        """Return the head's opinion of a message and its pieces."""
+        if not views.texts or views.vectors is None or views.ngrams is None:
             return Opinion(0.0, 0.0, None, None, "")
-        rows = self.head.probabilities(vectors)
+        rows = self.head.probabilities(views.vectors, views.ngrams)
         none = [i for i, name in enumerate(self.head.classes) if name.startswith("none.")]
         urgent = 1.0 - rows[:, none].sum(axis=1)
         rows[:, none] = 0.0
         best = int(np.argmax(urgent))
         likeliest = [self.head.classes[int(i)] for i in rows.argmax(axis=1)]
-        return Opinion(float(urgent[0]), float(urgent[1:].max(initial=0.0)), likeliest[0], likeliest[best], texts[best])
+        return Opinion(
+            float(urgent[0]), float(urgent[1:].max(initial=0.0)), likeliest[0], likeliest[best], views.texts[best]
+        )
 
     def flags(self, opinion: Opinion, *, voided: bool) -> list[RedFlag]:
         """Return the sign that the opinion is sure enough of, if any."""

@@ -11,6 +11,7 @@ from rasa.engine.graph import GraphComponent
 
 from bot.nlu.context_resolver import ContextResolver
 from bot.nlu.intent_classifier import IntentClassifier
+from bot.nlu.ngram_counter import NGramCounter
 from bot.nlu.normaliser import Normaliser
 from bot.nlu.passage_retriever import PassageRetriever
 from bot.nlu.red_flag_detector import RedFlagDetector
@@ -19,7 +20,7 @@ from bot.policies.safety import SafetyPolicy
 
 ROOT = Path(__file__).parents[2]
 COMPONENTS = [
-    Normaliser, SentenceEncoderComponent, IntentClassifier, RedFlagDetector, PassageRetriever, ContextResolver, SafetyPolicy,
+    Normaliser, SentenceEncoderComponent, NGramCounter, IntentClassifier, RedFlagDetector, PassageRetriever, ContextResolver, SafetyPolicy,
 ]  # fmt: skip
 
 
@@ -112,6 +113,8 @@ pipeline:
   messages: {messages}
 - name: bot.nlu.sentence_encoder.SentenceEncoderComponent
   tuned: data/encoder/tuned.npz
+- name: bot.nlu.ngram_counter.NGramCounter
+  messages: {messages}
 - name: bot.nlu.intent_classifier.IntentClassifier
 - name: bot.nlu.red_flag_detector.RedFlagDetector
   messages: {messages}

@@ -1,0 +1,49 @@
+"""Heads on two views of a text, pooled."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+from scipy.sparse import csr_matrix
+
+from bot.encoder.head import PooledHead, fit
+
+
+def _data(seed: int, *, blind_vectors: bool = False, blind_ngrams: bool = False):
+    """Return two views of 200 texts of two kinds; a blind view is noise."""
+    rng = np.random.default_rng(seed)
+    kind = np.arange(200) % 2
+    signal = np.stack([kind, 1 - kind], axis=1).astype(np.float32)
+    vectors = rng.normal(0, 0.4, (200, 8)).astype(np.float32)
+    ngrams = rng.random((200, 12)).astype(np.float32) * 0.3
+    if not blind_vectors:
+        vectors[:, :2] += signal
+    if not blind_ngrams:
+        ngrams[:, :2] += signal
+    return vectors, csr_matrix(ngrams), ["ask/lifting" if k else "gap/driving" for k in kind]
+
+
+@pytest.mark.parametrize("blind", ["blind_vectors", "blind_ngrams"])
+def test_one_view_makes_up_for_the_other(blind: str):
+    head = fit(*_data(0, **{blind: True}), strength=20.0, share=0.5)
+    vectors, ngrams, labels = _data(1, **{blind: True})
+    said = [head.classes[i] for i in head.probabilities(vectors, ngrams).argmax(axis=1)]
+    assert np.mean([a == b for a, b in zip(said, labels, strict=True)]) > 0.9
+
+
+def test_confidences_sum_to_one_and_are_humble_where_nothing_is_known():
+    head = fit(*_data(0, blind_vectors=True, blind_ngrams=True), strength=20.0, share=0.5)
+    vectors, ngrams, _ = _data(1, blind_vectors=True, blind_ngrams=True)
+    rows = head.probabilities(vectors, ngrams)
+    assert np.allclose(rows.sum(axis=1), 1.0, atol=1e-5) and rows.max(axis=1).mean() < 0.75
+
+
+def test_what_is_saved_says_the_same(tmp_path: Path):
+    vectors, ngrams, labels = _data(0)
+    head = fit(vectors, ngrams, labels, strength=20.0, share=0.4)
+    head.save(tmp_path / "head.npz")
+    again = PooledHead.load(tmp_path / "head.npz")
+    assert again.classes == ("ask/lifting", "gap/driving") and again.share == 0.4
+    assert np.allclose(head.probabilities(vectors, ngrams), again.probabilities(vectors, ngrams), atol=1e-3)
