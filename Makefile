@@ -7,7 +7,7 @@ export SQLALCHEMY_SILENCE_UBER_WARNING = 1
 export TF_CPP_MIN_LOG_LEVEL = 3
 export HF_HUB_OFFLINE = 1
 
-.PHONY: run chat train tune test check eval setup clean
+.PHONY: run chat train tune test check eval safety coverage bench ingest setup clean
 run: setup   ; @$(PY) -W ignore -m bot run
 chat: setup  ; @$(PY) -W ignore -m bot chat
 train: setup ; @$(PY) -W ignore -m bot train
@@ -17,6 +17,12 @@ check: setup
 	$(PY) -m ruff check . && $(PY) -m ruff format --check . && $(PY) -m mypy
 	@$(PY) -W ignore -m bot check
 eval: train  ; @$(PY) -W ignore -m benchmarks.accuracy
+safety: train ; @$(PY) -W ignore -m benchmarks.safety
+coverage: setup ; @$(PY) -W ignore -m benchmarks.coverage
+bench: train ; @$(PY) -W ignore -m benchmarks.speed
+ingest: setup # FILE=sheet.pdf [ID=our-clinic] [NAME="Our Clinic"]
+	@test -n "$(FILE)" || { echo 'Say which file: make ingest FILE=sheet.pdf (text, HTML, PDF or DOCX)'; exit 1; }
+	@$(PY) -W ignore -m bot ingest "$(FILE)" --id "$(or $(ID),our-clinic)" $(if $(NAME),--name "$(NAME)")
 
 setup: .venv/.synced
 .venv/.synced: pyproject.toml uv.lock $(UV)

@@ -1,15 +1,21 @@
-"""Read the held-out sets: questions and warning signs, tuning split and final split."""
+"""Read the held-out sets: questions and warning signs, tuning split and final split, and a clinic's own signs."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
+
+from pydantic import ValidationError
 
 from bot.errors import ContentError
-from bot.yamlfile import read_yaml
+from bot.records import Tier
+from bot.yamlfile import Strict, read_yaml
 
 FOLDER = Path(__file__).parents[1] / "tests" / "held_out"
 SPLITS = ("tuning", "final")
+#: Warning signs that a clinic adds: tests/held_out/red_flags.clinic.yml, or red_flags.clinic.<name>.yml. There may be none.
+CLINIC = "clinic"
 _LABELS = {"topic": "ask", "gap": "gap", "out_of_scope": "out_of_scope", "chat": "chat"}
 
 
@@ -24,30 +30,70 @@ class Question:
 
 @dataclass(frozen=True)
 class SignMessage:
-    """A message, its tier and sign by safety.md, and the kind of wording."""
+    """A message, its tier and sign by the safety policy, and the kind of wording."""
 
     text: str
-    tier: str
+    tier: Tier
     sign: str
     wording: str
 
 
+class SignRow(Strict):
+    """A row of red_flags.<split>.yml: a sign's id, or none.<kind> for a look-alike."""
+
+    text: str
+    tier: Tier
+    sign: str
+    wording: str = ""
+
+
 def questions(split: str) -> list[Question]:
-    """Return the held-out questions of a split."""
-    path = FOLDER / f"questions.{split}.yml"
-    found = []
-    for row in read_yaml(path):
-        labels = [f"{family}/{row[key]}" for key, family in _LABELS.items() if key in row]
-        if len(labels) != 1:
-            raise ContentError(str(path), str(row.get("text")), "must have one of topic, gap, out_of_scope, chat")
-        found.append(Question(str(row["text"]), labels[0], str(row.get("voice", ""))))
+    """Return the held-out questions of a split, all batches in order."""
+    return [_question(path, row) for path in _files("questions", split) for row in read_yaml(path)]
+
+
+def _question(path: Path, row: dict[str, str]) -> Question:
+    labels = [f"{family}/{row[key]}" for key, family in _LABELS.items() if key in row]
+    if len(labels) != 1:
+        raise ContentError(str(path), str(row.get("text")), "must have one of topic, gap, out_of_scope, chat")
+    return Question(str(row["text"]), labels[0], str(row.get("voice", "")))
+
+
+def liftings() -> list[str]:
+    """Return forty ways to ask how long until one may lift."""
+    return [str(text) for text in read_yaml(FOLDER / "lifting.final.yml")["texts"]]
+
+
+def conversations(split: str) -> list[dict[str, Any]]:
+    """Return the held-out conversations of a split: {id, kind, today?, turns: [{user, expect?}]}."""
+    return list(read_yaml(FOLDER / f"conversations.{split}.yml"))
+
+
+def _files(name: str, split: str) -> list[Path]:
+    """Return the files of a set's split, its first batch first."""
+    return [*FOLDER.glob(f"{name}.{split}.yml"), *sorted(FOLDER.glob(f"{name}.{split}.*.yml"))]
+
+
+def sign_files(split: str) -> list[Path]:
+    """Return the warning-sign files of a split, its first batch first."""
+    found = _files("red_flags", split)
+    if not found and split != CLINIC:
+        raise ContentError(str(FOLDER / f"red_flags.{split}.yml"), "file", "is missing")
     return found
 
 
 def sign_messages(split: str) -> list[SignMessage]:
-    """Return the held-out warning-sign messages of a split."""
-    rows = read_yaml(FOLDER / f"red_flags.{split}.yml")
-    return [SignMessage(str(r["text"]), r["tier"], r["sign"], r.get("wording", "")) for r in rows]
+    """Return the held-out warning-sign messages of a split, all batches in order."""
+    return [SignMessage(**_row(path, row).dict()) for path in sign_files(split) for row in read_yaml(path)]
+
+
+def _row(path: Path, row: object) -> SignRow:
+    content = row if isinstance(row, dict) else {}
+    try:
+        return SignRow(**content)
+    except ValidationError as error:
+        fault = error.errors()[0]
+        raise ContentError(str(path), str(content.get("text", row)), f"{fault['loc'][0]}: {fault['msg']}") from None
 
 
 def expected() -> dict[str, tuple[tuple[str, ...], tuple[str, ...]]]:

@@ -7,7 +7,7 @@ from pathlib import Path
 import numpy as np
 from scipy.sparse import csr_matrix
 
-from benchmarks.held_out import SPLITS, questions, sign_messages
+from benchmarks.held_out import CLINIC, SPLITS, conversations, liftings, questions, sign_messages
 from bot.nlu.examples import read_examples
 from bot.redflags.messages import read_messages
 from bot.text import clean, words
@@ -24,10 +24,12 @@ def training_texts(root: Path) -> list[str]:
 
 
 def held_out_texts() -> list[str]:
-    """Return every held-out text of both splits."""
+    """Return every held-out text of both splits, and of the clinic."""
     return [
         *(q.text for split in SPLITS for q in questions(split)),
-        *(m.text for split in SPLITS for m in sign_messages(split)),
+        *(m.text for split in (*SPLITS, CLINIC) for m in sign_messages(split)),
+        *liftings(),
+        *(turn["user"] for split in SPLITS for talk in conversations(split) for turn in talk["turns"]),
     ]
 
 

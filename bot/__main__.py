@@ -1,4 +1,4 @@
-"""python -m bot COMMAND: run, chat, train, check, digest."""
+"""python -m bot COMMAND: run, chat, train, tune, check, signs, digest."""
 
 from __future__ import annotations
 
@@ -14,7 +14,10 @@ COMMANDS = {
     "train": "train if anything changed",
     "tune": "tune the encoder on the training data (by hand; some 15 minutes)",
     "check": "check the clinicians' files",
+    "signs": "write knowledge/red_flags/README.md, the warning signs for the reviewing clinician",
     "digest": "make knowledge/sources/<id>.yml from a page's text",
+    "ingest": "make a draft of a clinic's own sheet (text, HTML, PDF, DOCX)",
+    "publish": "put the signed passages of a draft live",
 }
 
 

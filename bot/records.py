@@ -96,15 +96,17 @@ class Source:
     title: str
     dated: str | None
     headings: tuple[str, ...]
+    rank: Literal["public", "local"] = "public"
 
 
 @dataclass(frozen=True)
 class Gap:
-    """A subject that no page covers."""
+    """A subject that no public page covers; a clinic's own sheet may."""
 
     id: str
     subject: str
     near: tuple[str, ...] = ()
+    passages: tuple[Passage, ...] = ()
 
 
 @dataclass(frozen=True)

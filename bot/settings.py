@@ -27,6 +27,8 @@ class Clinic(Strict):
     crisis_number: str = Field(regex=r"^\d{3,6}$")
     time_zone: str
     accept_unreviewed_content: bool = False
+    #: Days past its review that content is still answered, with a notice; then it is withheld.
+    review_grace_days: int = Field(90, ge=0, le=365)
 
     @validator("time_zone")
     @classmethod

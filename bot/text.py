@@ -110,6 +110,34 @@ def pieces(text: str, *, at_most: int = 24) -> list[str]:
     return unique[:at_most]
 
 
+_OPENS_A_QUESTION = re.compile(
+    r"^(?:(?:and|but|so|also|then|ok|okay|well|oh|or|hi|hello)[, ]+)*(?:when|how|what|where|why|which|who|can|could|should|"
+    r"may|do|does|did|is|are|will|would|am i|must)\b",
+    re.IGNORECASE,
+)
+
+
+def questions(text: str) -> list[str]:
+    """Return the questions of a text that asks more than one, each one of its pieces; else []."""
+    asked = [piece for piece in pieces(text) if piece.endswith("?") or _OPENS_A_QUESTION.match(piece)]
+    smallest = [a for a in asked if not any(b != a and b in a for b in asked)]
+    return smallest if len(smallest) > 1 else []
+
+
+def cores(text: str) -> dict[str, tuple[str, ...]]:
+    """Return what is left of a text without its first sentence, its last, or both, and what was left out.
+
+    A greeting, an excuse or a question around a message is so left out of it.
+    """
+    parts = sentences(text)
+    found: dict[str, tuple[str, ...]] = {}
+    for first, last in ((1, 0), (0, 1), (1, 1)):
+        kept = parts[first : len(parts) - last]
+        if kept and len(parts) > 1:
+            found.setdefault(" ".join(kept), (*parts[:first], *parts[len(parts) - last :]))
+    return found
+
+
 _GSM7 = set(
     "@£$¥èéùìòÇ\nØø\rÅåΔ_ΦΓΛΩΠΨΣΘΞÆæßÉ !\"#¤%&'()*+,-./0123456789:;<=>?¡ABCDEFGHIJKLMNOPQRSTUVWXYZÄÖÑÜ§"
     "¿abcdefghijklmnopqrstuvwxyzäöñüà"
@@ -144,7 +172,8 @@ _SPANISH = set(
     "papa papá esposo esposa no estoy está esta hay muy mucho mucha después despues operación operacion "
     "cirugía cirugia fiebre herida sangre respirar pecho quiero morir ayuda gracias hola es son del al ya "
     "desde hace doctor médico hospital hoy ayer mañana orinar vivir abuela abuelo señora bañarme ducharme "
-    "levantar cargar medicina pastillas tomar salir manejar trabajar yo ella él ellos nos tan pero si sí "
+    "ambulancia enfermera emergencias clínica clinica llamé llame llamo llamar hablé contestan contestaron "
+    "atendieron camino voy viene vienen levantar cargar medicina pastillas tomar salir manejar trabajar yo ella él ellos nos tan pero si sí "
     "caí cai".split()
 )
 #: Spanish words that are English too: they count only beside one that is not ("no", "help me", "doctor").

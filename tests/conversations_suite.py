@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import Any
 
 from pydantic import Field
 
+from bot.knowledge.readability import grade
 from bot.text import sms_segments
 from bot.yamlfile import Strict, read_model
 
@@ -21,11 +23,16 @@ class Expected(Strict):
     flags: tuple[str, ...] = ()
     mentions: tuple[str, ...] = ()
     not_mentions: tuple[str, ...] = ()
+    opens: str | tuple[str, ...] | None = None  # any of these begins the reply
+    on_day: int | None = None  # the day of recovery that the reply names
     max_segments: int | None = None
+    max_words: int | None = None
+    max_grade: float | None = None
 
 
 class Step(Strict):
     user: str
+    now: str | None = None  # from this step on
     bot: Expected
 
 
@@ -74,6 +81,23 @@ def faults(expected: Expected, items: list[dict[str, Any]]) -> list[str]:
     found += [f"mentions {words!r}" for words in expected.not_mentions if words.lower() in text.lower()]
     if not text.strip():
         found.append("no text")
+    if "something went wrong" in text:
+        found.append("the last resort answered: a step of the turn failed")
+    return found + _form_faults(expected, text)
+
+
+def _form_faults(expected: Expected, text: str) -> list[str]:
+    """Return how a reply's beginning, day, length or reading level falls short."""
+    found = []
+    openings = (expected.opens,) if isinstance(expected.opens, str) else expected.opens
+    if openings and not text.startswith(openings):
+        found.append(f"opens with {text[:40]!r}, not {openings}")
+    if expected.on_day is not None and not re.search(rf"\bon day {expected.on_day}\b", text):
+        found.append(f"does not say that it is day {expected.on_day}")
     if expected.max_segments and sms_segments(text) > expected.max_segments:
         found.append(f"{sms_segments(text)} segments")
+    if expected.max_words and len(text.split()) > expected.max_words:
+        found.append(f"{len(text.split())} words")
+    if expected.max_grade and grade(text) > expected.max_grade:
+        found.append(f"grade {grade(text):.1f}")
     return found

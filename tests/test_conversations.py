@@ -20,10 +20,10 @@ def test_there_are_at_least_twenty():
 @pytest.mark.parametrize(("name", "case"), CASES, ids=[name for name, _ in CASES])
 def test_conversation(server: Server, name: str, case: Case):
     sender = uuid.uuid4().hex
-    more = {"input_channel": case.channel, "metadata": {"now": case.now} if case.now else None}
-    said = []
+    said, now = [], case.now
     for step in case.steps:
-        items = server.say(sender, step.user, **more)
+        now = step.now or now
+        items = server.say(sender, step.user, input_channel=case.channel, metadata={"now": now} if now else None)
         said.append(f"user: {step.user}\nbot:  {items}")
         found = faults(step.bot, items)
         assert not found, f"{name}\n" + "\n".join(said) + "\n→ " + "; ".join(found)

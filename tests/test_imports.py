@@ -12,9 +12,9 @@ _ROOT = Path(__file__).parents[1]
 
 #: From the ground up: a module imports from its own layer's package and from lower layers.
 LAYERS = (
-    ("errors", "records", "text", "spelling", "yamlfile", "settings", "logs", "encoder", "stores"),
+    ("errors", "records", "text", "spelling", "yamlfile", "settings", "clock", "logs", "encoder", "stores"),
     ("redflags", "knowledge"),
-    ("answers",),
+    ("answers", "ingest"),
     ("nlu", "policies"),
     ("channels",),
     ("replay",),
@@ -27,6 +27,7 @@ SIDEWAYS = {
     ("yamlfile", "errors"),
     ("settings", "errors"),
     ("settings", "yamlfile"),
+    ("clock", "settings"),
     ("encoder", "errors"),
     ("stores", "errors"),
     ("spelling", "errors"),
@@ -52,6 +53,9 @@ HOMES = {
     "dateparser": ("bot/nlu",),
     "sanic": ("bot/channels",),
     "symspellpy": ("bot/spelling.py",),
+    "pypdf": ("bot/ingest",),
+    "docx": ("bot/ingest",),
+    "bs4": ("bot/ingest",),
 }
 
 

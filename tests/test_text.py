@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.text import clean, is_gsm7, is_spanish, pieces, sentences, sms_segments, spell_out, words
+from bot.text import clean, cores, is_gsm7, is_spanish, pieces, sentences, sms_segments, spell_out, words
 
 ANY_TEXT = st.text(st.characters(), max_size=80)  # surrogates and control characters too
 
@@ -177,3 +177,22 @@ def test_spanish(text: str) -> None:
 )
 def test_not_spanish(text: str) -> None:
     assert not is_spanish(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "left"),
+    [
+        ("my legs are numb", {}),
+        ("Hello. My legs are numb.", {"My legs are numb.": ("Hello.",), "Hello.": ("My legs are numb.",)}),
+        (
+            "Hi. Legs are numb. Can I shower?",
+            {
+                "Legs are numb. Can I shower?": ("Hi.",),
+                "Hi. Legs are numb.": ("Can I shower?",),
+                "Legs are numb.": ("Hi.", "Can I shower?"),
+            },
+        ),
+    ],
+)
+def test_cores_leave_out_the_first_and_the_last_sentence(text: str, left: dict[str, tuple[str, ...]]):
+    assert cores(text) == left

@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 import logging
-from datetime import date, datetime, timezone
+from dataclasses import replace
+from datetime import date
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from rasa.core.nlg.response import TemplatedNaturalLanguageGenerator
 from rasa.shared.core.domain import Domain
-from rasa.shared.core.events import BotUttered
+from rasa.shared.core.events import BotUttered, SlotSet, UserUttered
 from rasa.shared.core.trackers import DialogueStateTracker
 from rasa.utils.endpoints import EndpointConfig
 
-from bot.answers.compose import Turn, compose
+from bot.answers.compose import compose
 from bot.answers.phrases import Phrases
+from bot.answers.turn import Turn
+from bot.clock import message_time
 from bot.knowledge.evidence import Decision
 from bot.knowledge.published import published
 from bot.records import Hit, RedFlag
@@ -23,6 +25,10 @@ from bot.settings import read_clinic
 from bot.text import asks
 
 logger = logging.getLogger(__name__)
+
+#: Beside the reply, for the channel's edge and never for the patient: what the turn changed in an alarm.
+ALARM = "alarm"
+_KEPT = ("tier", "flags")
 
 
 class AnswerGenerator(TemplatedNaturalLanguageGenerator):
@@ -41,15 +47,16 @@ class AnswerGenerator(TemplatedNaturalLanguageGenerator):
         """Return text, buttons and turn record."""
         phrases = Phrases(self.responses, self._clinic, _channel(tracker))
         try:
-            turn = read_turn(tracker, ZoneInfo(self._clinic.time_zone))
+            turn = read_turn(tracker)
+            turn = replace(turn, grace_days=self._clinic.review_grace_days)
             library = published((tracker.latest_message.parse_data or {}).get("knowledge"))  # type: ignore[union-attr]
-            return compose(turn, library, phrases.say).as_response()
+            return {**compose(turn, library, phrases.say).as_response(), **_changed_alarm(tracker)}
         except Exception as error:  # a reply must go out whatever fails
             logger.error("The reply could not be written: %s", type(error).__name__)
-            return phrases.last_resort(_flags(tracker))
+            return {**phrases.last_resort(_flags(tracker), _language(tracker)), **_changed_alarm(tracker)}
 
 
-def read_turn(tracker: DialogueStateTracker, zone: ZoneInfo) -> Turn:
+def read_turn(tracker: DialogueStateTracker) -> Turn:
     """Read from the tracker all that the reply depends on."""
     message = tracker.latest_message
     data: dict[str, Any] = dict(message.parse_data or {}) if message else {}
@@ -60,13 +67,17 @@ def read_turn(tracker: DialogueStateTracker, zone: ZoneInfo) -> Turn:
         flags=tuple(_flags(tracker)),
         decision=Decision.from_dict(decision) if decision else Decision("abstain"),
         hits=tuple(Hit(h["passage"], h["score"]) for h in data.get("hits") or []),
-        language=data.get("language") or "en",
+        language=_language(tracker),
         channel=_channel(tracker),
         alarm=Alarm.from_dict(tracker.get_slot("open_escalation")),
+        ended=_alarm_events(tracker)[-1:] == [None],
+        text=(message.text if message else None) or "",
         last_topic=tracker.get_slot("last_topic"),
+        procedure=tracker.get_slot("procedure"),
+        ask_date=message is not None and tracker.get_slot("date_asked") == message.message_id,
         procedure_date=_date(tracker.get_slot("procedure_date")),
         told_date=_date(data.get("procedure_date")),
-        today=_today(metadata, zone),
+        today=message_time(metadata).date(),
         first=not said,
         asks=asks((message.text if message else None) or ""),
         model=str(metadata.get("model_id") or "unknown"),
@@ -82,13 +93,38 @@ def _channel(tracker: DialogueStateTracker) -> str:
     return "sms" if tracker.get_latest_input_channel() == "sms" else "web"
 
 
+def _language(tracker: DialogueStateTracker) -> str:
+    data = tracker.latest_message.parse_data if tracker.latest_message else {}
+    return str((data or {}).get("language") or "en")
+
+
+def _alarm_events(tracker: DialogueStateTracker, *, before: bool = False) -> list[dict[str, Any] | None]:
+    """Return what this turn, or those before it, set the alarm to, in order."""
+    events = list(tracker.events)
+    said = max((place for place, event in enumerate(events) if isinstance(event, UserUttered)), default=0)
+    events = events[:said] if before else events[said:]
+    return [e.value for e in events if isinstance(e, SlotSet) and e.key == "open_escalation"]
+
+
+def _changed_alarm(tracker: DialogueStateTracker) -> dict[str, Any]:
+    """Return the alarm that this turn opened, raised or ended, as the edge keeps it."""
+    changed, before = _alarm_events(tracker), _alarm_events(tracker, before=True)
+    if not changed:
+        return {}
+    known = before[-1] if before else None
+    if changed[-1] and known and all(known.get(key) == changed[-1].get(key) for key in _KEPT):
+        return {}  # no more than what the reply asks
+    alarm = changed[-1] or tracker.get_slot("ended_escalation") or {}
+    kept = {
+        "id": alarm.get("id"),
+        "tier": alarm.get("tier"),
+        "signs": list(alarm.get("flags") or ()),
+        "since": alarm.get("since"),
+        "ended_at": alarm.get("ended_at"),
+        "ended_by": alarm.get("ended_by"),
+    }
+    return {ALARM: kept}
+
+
 def _date(value: object) -> date | None:
     return date.fromisoformat(value) if isinstance(value, str) else None
-
-
-def _today(metadata: dict[str, Any], zone: ZoneInfo) -> date:
-    """Return the clinic's date of the message: its metadata's `now` (replay), else the clock's."""
-    given = metadata.get("now")
-    if isinstance(given, str):
-        return datetime.fromisoformat(given).date()
-    return datetime.now(timezone.utc).astimezone(zone).date()

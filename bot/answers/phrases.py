@@ -22,7 +22,7 @@ class Phrases:
         text: str = (own or [v for v in variations if not v.get("channel")])[0]["text"]
         return text.format(**{**self._clinic, **values})
 
-    def last_resort(self, flags: list[RedFlag]) -> dict[str, Any]:
+    def last_resort(self, flags: list[RedFlag], language: str = "en") -> dict[str, Any]:
         """Return the reply for when all else failed; a known alarm still names its number."""
         tier = greatest_tier([flag.tier for flag in flags])
         record = TurnRecord(
@@ -30,4 +30,5 @@ class Phrases:
         )
         both = {"emergency", "crisis"} <= {flag.tier for flag in flags}
         name = f"utter_escalation_{'emergency_crisis' if both else tier}" if flags else "utter_last_resort"
+        name = f"{name}_es" if language == "es" else name
         return {"text": self.say(name), "custom": record.as_dict()}

@@ -11,11 +11,11 @@ from bot.records import RedFlag
 from bot.redflags.lexicon import read_lexicon
 from bot.redflags.rules import RuleDetector
 from bot.settings import read_clinic
-from bot.text import clean, spell_out
+from bot.text import clean, is_spanish, spell_out
 from bot.yamlfile import read_yaml
 
 logger = logging.getLogger(__name__)
-_RESPONSES = ("answer.yml", "escalation.yml")
+_RESPONSES = ("answer.yml", "escalation.yml", "escalation-es.yml")
 
 
 class LastResort:
@@ -25,12 +25,13 @@ class LastResort:
         texts: dict[str, Any] = {}
         for name in _RESPONSES:
             texts |= read_yaml(root / "data" / "responses" / name)["responses"]
-        self._phrases = Phrases(texts, read_clinic(), "web")
+        self._phrases = {channel: Phrases(texts, read_clinic(), channel) for channel in ("web", "sms")}
         self._rules = RuleDetector(read_lexicon(root / "knowledge"))
 
-    def messages(self, recipient: str, text: str) -> list[dict[str, Any]]:
+    def messages(self, recipient: str, text: str, channel: str | None = None) -> list[dict[str, Any]]:
         """Return the reply and its record as REST sends them."""
-        reply = self._phrases.last_resort(self._screen(text))
+        phrases = self._phrases["sms" if channel == "sms" else "web"]
+        reply = phrases.last_resort(self._screen(text), "es" if is_spanish(clean(text)) else "en")
         return [
             {"recipient_id": recipient, "text": reply["text"]},
             {"recipient_id": recipient, "custom": reply["custom"]},

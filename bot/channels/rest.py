@@ -13,9 +13,12 @@ from sanic import Blueprint, response
 from sanic.request import Request
 from sanic.response import HTTPResponse
 
+from bot.answers.generator import ALARM
 from bot.channels.last_resort import LastResort
 from bot.channels.limits import limit_action_calls
+from bot.clock import message_time
 from bot.settings import is_production
+from bot.stores.escalations import Escalation, EscalationWriter
 from bot.text import clean
 
 logger = logging.getLogger(__name__)
@@ -33,6 +36,8 @@ class ReplyCollector(CollectingOutputChannel):
         super().__init__()
         self.complete = asyncio.Event()
         self.reply: list[dict[str, Any]] = []
+        #: What the turn changed in an alarm, if anything.
+        self.alarm: dict[str, Any] | None = None
 
     async def send_text_message(self, recipient_id: str, text: str, **kwargs: Any) -> None:
         """Keep a reply one message: Rasa's own splits it at blank lines."""
@@ -40,6 +45,7 @@ class ReplyCollector(CollectingOutputChannel):
 
     async def send_custom_json(self, recipient_id: str, json_message: dict[str, Any], **kwargs: Any) -> None:
         await super().send_custom_json(recipient_id, json_message, **kwargs)
+        self.alarm = self.alarm or kwargs.get(ALARM)
         if not self.complete.is_set():
             self.reply = list(self.messages)
             self.complete.set()
@@ -52,7 +58,7 @@ class RestChannel(RestInput):
         """Return the routes; in production mode the webhook is closed."""
         limit_action_calls()
         routes = Blueprint("aftercare_rest")
-        last_resort = LastResort()
+        last_resort, writer = LastResort(), EscalationWriter()
 
         @routes.get("/")
         async def health(request: Request) -> HTTPResponse:
@@ -73,7 +79,7 @@ class RestChannel(RestInput):
                 input_channel=channel if channel in _CHANNELS else self.name(),
                 metadata=metadata if isinstance(metadata, dict) else None,
             )
-            return response.json(await answer(on_new_message, message, last_resort))
+            return response.json(await answer(on_new_message, message, last_resort, writer))
 
         return routes
 
@@ -87,8 +93,16 @@ def _body(request: Request) -> dict[str, Any]:
     return body if isinstance(body, dict) else {}
 
 
-async def answer(on_new_message: OnNewMessage, message: UserMessage, last_resort: LastResort) -> list[dict[str, Any]]:
-    """Return the reply as soon as its record is there; the turn's effects go on behind it."""
+async def answer(
+    on_new_message: OnNewMessage,
+    message: UserMessage,
+    last_resort: LastResort,
+    writer: EscalationWriter | None = None,
+) -> list[dict[str, Any]]:
+    """Return the reply as soon as its record is there; the turn's effects go on behind it.
+
+    An alarm that opened, rose or ended is handed to the writer, the last resort's too.
+    """
     collector = message.output_channel
     assert isinstance(collector, ReplyCollector)
     turn = asyncio.ensure_future(on_new_message(message))
@@ -99,9 +113,30 @@ async def answer(on_new_message: OnNewMessage, message: UserMessage, last_resort
         logger.error("A turn failed: %s", type(turn.exception()).__name__)
     else:
         turn.add_done_callback(_log_failure)
-    if not collector.complete.is_set():
-        return last_resort.messages(message.sender_id, message.text or "")
-    return collector.reply
+    if collector.complete.is_set():
+        _keep(writer, message, collector.alarm)
+        return collector.reply
+    reply = last_resort.messages(message.sender_id, message.text or "", message.input_channel)
+    _keep(writer, message, _of_last_resort(message, reply[-1]["custom"]))
+    return reply
+
+
+def _keep(writer: EscalationWriter | None, message: UserMessage, alarm: dict[str, Any] | None) -> None:
+    if writer is None or alarm is None:
+        return
+    try:
+        writer.write(Escalation(conversation=message.sender_id, channel=str(message.input_channel), **alarm))
+    except Exception as error:  # the reply goes out whatever becomes of its record
+        logger.error("An escalation could not be kept: %s", type(error).__name__)
+
+
+def _of_last_resort(message: UserMessage, record: dict[str, Any]) -> dict[str, Any] | None:
+    """Return the alarm that a last-resort reply stands for: its turn left none behind."""
+    if record["kind"] != "escalation":
+        return None
+    since = message_time(message.metadata).isoformat(timespec="seconds")
+    signs = tuple(record["red_flags"])
+    return {"id": str(message.message_id), "tier": record["tier"], "signs": signs, "since": since}
 
 
 def _log_failure(turn: asyncio.Future[Any]) -> None:

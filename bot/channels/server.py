@@ -9,10 +9,14 @@ from __future__ import annotations
 import sys
 import warnings
 
+from bot.channels.lean import leave_out, run_graphs_in_order
+
 
 def main() -> None:
     """Run `rasa` with this process's arguments."""
     warnings.showwarning = lambda *_, **__: None
+    leave_out()
+    run_graphs_in_order()
     from rasa.__main__ import main as rasa
 
     sys.argv[0] = "rasa"

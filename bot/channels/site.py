@@ -10,6 +10,8 @@ from sanic import Blueprint, response
 from sanic.request import Request
 from sanic.response import HTTPResponse
 
+from bot.channels.lean import spare_what_stays
+
 
 class SiteChannel(InputChannel):
     """GET /healthz and /readyz."""
@@ -24,6 +26,7 @@ class SiteChannel(InputChannel):
     def blueprint(self, on_new_message: Callable[[UserMessage], Awaitable[Any]]) -> Blueprint:
         """Return the routes."""
         routes = Blueprint("aftercare_site")
+        routes.listener("after_server_start")(_started)
 
         @routes.get("healthz")
         async def healthz(request: Request) -> HTTPResponse:
@@ -36,3 +39,7 @@ class SiteChannel(InputChannel):
             return response.json({"status": "ready" if ready else "no model loaded"}, status=200 if ready else 503)
 
         return routes
+
+
+async def _started(*_: Any) -> None:
+    spare_what_stays()

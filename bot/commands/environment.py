@@ -21,13 +21,19 @@ QUIET = {
     "TOKENIZERS_PARALLELISM": "false",
     "PYTHONWARNINGS": "ignore",
 }
+#: A message is too little work to share: threads that wait for each other cost more than they save.
+ONE_THREAD = {"OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1"}
 #: Secrets and the bytes of each that development generates.
 SECRETS = ("AFTERCARE_PSEUDONYM_KEY",)
 
 
-def environment(**more: str) -> dict[str, str]:
-    """Return the child processes' environment; what is set already wins over the defaults."""
-    return {**QUIET, "ACTION_PORT": "5055", "AFTERCARE_VAR": str(VAR), **_secrets(), **os.environ, **more}
+def environment(*, serving: bool = False, **more: str) -> dict[str, str]:
+    """Return the child processes' environment; what is set already wins over the defaults.
+
+    A secret that is set to nothing counts as not set.
+    """
+    threads = ONE_THREAD if serving else {}
+    return {**QUIET, **threads, "ACTION_PORT": "5055", "AFTERCARE_VAR": str(VAR), **os.environ, **_secrets(), **more}
 
 
 def _secrets() -> dict[str, str]:

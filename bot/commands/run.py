@@ -30,24 +30,13 @@ def run(options: argparse.Namespace) -> int:
     clinic = read_clinic()
     check_production(unsigned(Path("knowledge")), clinic)
     web, actions = port("PORT", 5005), port("ACTION_PORT", 5055, free=not options.no_actions)
-    settings = environment(ACTION_PORT=str(actions), PORT=str(web))
+    settings = environment(serving=True, ACTION_PORT=str(actions), PORT=str(web))
     train()
     VAR.mkdir(exist_ok=True)
-    processes = [
-        _start(
-            "bot.channels.server",
-            "run",
-            "-m",
-            str(MODEL),
-            "-p",
-            str(web),
-            "--logging-config-file",
-            _LOGGING,
-            env=settings,
-        )
-    ]
+    processes = [subprocess.Popen(server_command(web), env=settings)]
     if not options.no_actions:
-        processes.append(_start("actions", "--port", str(actions), env=settings))
+        command = [sys.executable, "-m", "actions", "--port", str(actions)]
+        processes.append(subprocess.Popen(command, env=settings))
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
     try:
         _wait_until_ready(web, processes[0])
@@ -60,8 +49,10 @@ def run(options: argparse.Namespace) -> int:
             process.wait(timeout=20)
 
 
-def _start(module: str, *arguments: str, env: dict[str, str]) -> subprocess.Popen[bytes]:
-    return subprocess.Popen([sys.executable, "-m", module, *arguments], env=env)
+def server_command(web: int, *more: str) -> list[str]:
+    """Return the command that serves the archive on a port."""
+    rasa = ["run", "-m", str(MODEL), "-p", str(web), "--logging-config-file", _LOGGING, *more]
+    return [sys.executable, "-m", "bot.channels.server", *rasa]
 
 
 def _wait_until_ready(web: int, server: subprocess.Popen[bytes]) -> None:

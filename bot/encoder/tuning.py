@@ -39,9 +39,13 @@ def tune(
     rate: float = 1.2e-4,
     batch: int = 32,
     seed: int = 0,
+    begin: Path | None = None,
     say: Callable[[str], None] = print,
 ) -> None:
-    """Tune the model of a folder on examples and write its differences to target (.npz)."""
+    """Tune the model of a folder on examples and write its differences to target (.npz).
+
+    begin: differences to go on from, for when data was added and a full tuning takes too long.
+    """
     import torch
     from sentence_transformers import SentenceTransformer
 
@@ -50,6 +54,8 @@ def tune(
     model: Any = SentenceTransformer(str(folder), device="cpu")
     bert, tokenizer = model[0].auto_model, model.tokenizer
     before = {name: value.clone() for name, value in bert.state_dict().items()}
+    if begin is not None:
+        apply(model, begin)
     for parameter in bert.embeddings.parameters():
         parameter.requires_grad = False
     signs = sorted({e.sign for e in examples})

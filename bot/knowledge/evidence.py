@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Literal
 
 Outcome = Literal["answer", "not_covered", "clarify", "abstain", "say"]
@@ -18,6 +18,7 @@ class Weights:
     clarify_below: float = 0.6  # the better below this, are asked about
     gap: float = 0.40  # fused score from which a gap's subject is named
     say: float = 0.40  # fused score from which small talk is taken as such
+    each: float = 0.55  # fused score from which a question beside another is taken up by itself
 
 
 @dataclass(frozen=True)
@@ -32,13 +33,16 @@ class Decision:
     labels: tuple[str, ...] = ()
     score: float = 0.0
     why: str = ""
+    also: Decision | None = None  # what a second question in the same message asks for
 
     def as_dict(self) -> dict[str, Any]:
-        return {"outcome": self.outcome, "labels": list(self.labels), "score": round(self.score, 4), "why": self.why}
+        data = {"outcome": self.outcome, "labels": list(self.labels), "score": round(self.score, 4), "why": self.why}
+        return {**data, "also": self.also.as_dict()} if self.also else data
 
     @classmethod
     def from_dict(cls, data: dict[str, Any]) -> Decision:
-        return cls(data["outcome"], tuple(data["labels"]), data["score"], data["why"])
+        also = cls.from_dict(data["also"]) if data.get("also") else None
+        return cls(data["outcome"], tuple(data["labels"]), data["score"], data["why"], also)
 
 
 def fuse(labels: list[tuple[str, float]], nearest: dict[str, float], weights: Weights) -> list[tuple[str, float]]:
@@ -79,3 +83,17 @@ def decide(ranking: list[tuple[str, float]], weights: Weights) -> Decision:
     if score >= weights.say:
         return Decision("say", (label,), score, "talk")
     return Decision("abstain", (), score, "too little evidence")
+
+
+def decide_each(decisions: list[Decision], whole: Decision, weights: Weights) -> Decision:
+    """Return the decision on a message that asks more than one question.
+
+    decisions: of each question by itself, in order. Two that are sure and ask different things
+    are both taken up; else the message is read as a whole.
+    """
+    sure = [d for d in decisions if d.outcome in {"answer", "not_covered"} and d.labels and d.score >= weights.each]
+    different = list({d.labels: d for d in sure}.values())
+    if len(different) < 2:
+        return whole
+    first, second, *_ = different
+    return replace(first, why="the first of two questions", also=replace(second, why="the second of two questions"))

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import asdict, dataclass
 from functools import cached_property
 from pathlib import Path
 from typing import Any
 
 from bot.errors import ContentError
-from bot.knowledge.schema import DigestFile, GapsFile, SourcesFile, TopicFile
+from bot.knowledge.drafts import is_name
+from bot.knowledge.schema import DigestFile, GapsFile, PassageEntry, SourceEntry, SourcesFile, TopicFile
 from bot.records import Figure, Gap, Passage, Source, Stance, Topic
 from bot.yamlfile import read_model
 
@@ -27,7 +28,8 @@ class Library:
     @cached_property
     def passages(self) -> dict[str, Passage]:
         """Every passage by id."""
-        return {p.id: p for topic in self.topics.values() for p in topic.passages}
+        groups: list[Topic | Gap] = [*self.topics.values(), *self.gaps.values()]
+        return {p.id: p for group in groups for p in group.passages}
 
     @cached_property
     def digest(self) -> str:
@@ -46,12 +48,16 @@ class Library:
         return cls(
             {s["id"]: Source(**{**s, "headings": tuple(s["headings"])}) for s in data["sources"]},
             {t["id"]: _topic(t) for t in data["topics"]},
-            {g["id"]: Gap(**{**g, "near": tuple(g["near"])}) for g in data["gaps"]},
+            {g["id"]: Gap(**{**g, "near": tuple(g["near"]), "passages": _passages(g)}) for g in data["gaps"]},
         )
 
 
 def _topic(data: dict[str, Any]) -> Topic:
-    passages = tuple(
+    return Topic(**{**data, "passages": _passages(data)})
+
+
+def _passages(data: dict[str, Any]) -> tuple[Passage, ...]:
+    return tuple(
         Passage(
             **{
                 **p,
@@ -59,9 +65,8 @@ def _topic(data: dict[str, Any]) -> Topic:
                 "stances": tuple(Stance(**s) for s in p["stances"]),
             }
         )
-        for p in data["passages"]
+        for p in data.get("passages", ())
     )
-    return Topic(**{**data, "passages": passages})
 
 
 def topic_files(folder: Path) -> Iterator[tuple[Path, TopicFile]]:
@@ -73,34 +78,50 @@ def topic_files(folder: Path) -> Iterator[tuple[Path, TopicFile]]:
 def read_library(folder: Path) -> Library:
     """Read `knowledge/`; raise ContentError on the first thing that cannot be used."""
     registry = read_model(folder / "sources.yml", SourcesFile)
-    sources = {entry.id: _source(folder, entry.id, entry.name) for entry in registry.sources}
+    sources = {entry.id: _source(folder, entry) for entry in registry.sources}
     topics: dict[str, Topic] = {}
     seen: set[str] = set()
     for path, content in topic_files(folder):
         if content.topic != path.stem:
             raise ContentError(str(path), content.topic, f"topic must be the file's name, {path.stem}")
-        for entry in content.passages:
-            if entry.id in seen:
-                raise ContentError(str(path), entry.id, "id stands twice")
-            seen.add(entry.id)
-            if entry.source not in sources:
-                raise ContentError(str(path), entry.id, f"unknown source {entry.source}")
-        topics[content.topic] = _topic_of(content)
-    gaps = {g.id: Gap(g.id, g.subject, g.near) for g in read_model(folder / "gaps.yml", GapsFile).gaps}
+        _check_entries(path, content.passages, sources, seen)
+        topics[content.topic] = Topic(
+            content.topic,
+            content.title,
+            content.question,
+            _passages_of(content.topic, content.passages),
+            dict(content.limits),
+        )
+    gaps: dict[str, Gap] = {}
+    for gap in read_model(folder / "gaps.yml", GapsFile).gaps:
+        _check_entries(folder / "gaps.yml", gap.passages, sources, seen)
+        gaps[gap.id] = Gap(gap.id, gap.subject, gap.near, _passages_of(gap.id, gap.passages))
     return Library(sources, topics, gaps)
 
 
-def _source(folder: Path, id_: str, name: str) -> Source:
-    digest = read_model(folder / "sources" / f"{id_}.yml", DigestFile)
+def _check_entries(path: Path, entries: Iterable[PassageEntry], sources: dict[str, Source], seen: set[str]) -> None:
+    for entry in entries:
+        if entry.id in seen:
+            raise ContentError(str(path), entry.id, "id stands twice")
+        seen.add(entry.id)
+        if entry.source not in sources:
+            raise ContentError(str(path), entry.id, f"unknown source {entry.source}")
+        # Nothing of a clinic's own goes live without a name on it; public pages wait for production.
+        if sources[entry.source].rank == "local" and not is_name(entry.reviewed_by):
+            raise ContentError(str(path), entry.id, "a clinic's own instruction needs its reviewer's name")
+
+
+def _source(folder: Path, entry: SourceEntry) -> Source:
+    digest = read_model(folder / "sources" / f"{entry.id}.yml", DigestFile)
     dated = digest.dated.isoformat() if digest.dated else None
-    return Source(id_, name, digest.publisher, digest.title, dated, digest.headings)
+    return Source(entry.id, entry.name, digest.publisher, digest.title, dated, digest.headings, entry.rank)
 
 
-def _topic_of(content: TopicFile) -> Topic:
-    passages = tuple(
+def _passages_of(topic: str, entries: Iterable[PassageEntry]) -> tuple[Passage, ...]:
+    return tuple(
         Passage(
             id=p.id,
-            topic=content.topic,
+            topic=topic,
             source=p.source,
             heading=p.heading,
             place=p.place,
@@ -111,6 +132,5 @@ def _topic_of(content: TopicFile) -> Topic:
             reviewed_by=p.reviewed_by,
             review_due=p.review_due.isoformat(),
         )
-        for p in content.passages
+        for p in entries
     )
-    return Topic(content.topic, content.title, content.question, passages, dict(content.limits))

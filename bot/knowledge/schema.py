@@ -9,14 +9,14 @@ from pydantic import Field
 
 from bot.yamlfile import Strict
 
-_ID = r"^[a-z0-9]+(-[a-z0-9]+)*$"
+ID = r"^[a-z0-9]+(-[a-z0-9]+)*$"
 _PASSAGE_ID = r"^[a-z0-9-]+/[a-z0-9-]+(\.[a-z0-9-]+)?$"
 
 
 class FigureEntry(Strict):
     of: str
     value: float
-    unit: Literal["minute", "hour", "day", "week", "month", "percent", "time", "level", "year", "count"]
+    unit: Literal["minute", "hour", "day", "week", "month", "percent", "time", "level", "year", "pound", "count"]
     bound: Literal["at least", "at most", "about"] | None = None
 
 
@@ -27,7 +27,7 @@ class StanceEntry(Strict):
 
 class PassageEntry(Strict):
     id: str = Field(regex=_PASSAGE_ID)
-    source: str = Field(regex=_ID)
+    source: str = Field(regex=ID)
     heading: str
     place: str
     text: str
@@ -41,7 +41,7 @@ class PassageEntry(Strict):
 class TopicFile(Strict):
     """knowledge/topics/<topic>.yml"""
 
-    topic: str = Field(regex=_ID)
+    topic: str = Field(regex=ID)
     title: str
     question: str = Field(max_length=60)
     limits: dict[str, Literal["longest", "shortest"]] = {}
@@ -49,8 +49,10 @@ class TopicFile(Strict):
 
 
 class SourceEntry(Strict):
-    id: str = Field(regex=_ID)
+    id: str = Field(regex=ID)
     name: str
+    #: A clinic's own sheet is local and outranks the public pages.
+    rank: Literal["public", "local"] = "public"
 
 
 class SourcesFile(Strict):
@@ -68,21 +70,25 @@ class PageFigure(Strict):
 class DigestFile(Strict):
     """knowledge/sources/<id>.yml, made from the page by `python -m bot digest`"""
 
-    id: str = Field(regex=_ID)
+    id: str = Field(regex=ID)
     publisher: str
     title: str
     dated: date | None
     headings: tuple[str, ...]
     figures: tuple[PageFigure, ...]
     runs: tuple[str, ...]
+    #: Of a clinic's own sheet: which file it was made from, so that two editions are never mixed.
+    edition: str | None = None
 
 
 class GapEntry(Strict):
-    id: str = Field(regex=_ID)
+    id: str = Field(regex=ID)
     subject: str
     near: tuple[str, ...] = ()
     reviewed_by: str | None
     review_due: date
+    #: What a clinic's own sheet says where no public page says anything.
+    passages: tuple[PassageEntry, ...] = ()
 
 
 class GapsFile(Strict):

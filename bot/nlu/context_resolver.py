@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timezone
 from typing import Any
 
 from rasa.engine.graph import ExecutionContext, GraphComponent
@@ -13,16 +12,18 @@ from rasa.shared.core.trackers import DialogueStateTracker
 from rasa.shared.nlu.constants import TEXT
 from rasa.shared.nlu.training_data.message import Message
 
-from bot.knowledge.evidence import Decision, Weights, decide, fuse
+from bot.clock import message_time
+from bot.knowledge.evidence import Decision, Weights, decide, decide_each, fuse
 from bot.nlu.dates import procedure_date
 from bot.nlu.ellipsis import leans_on_last_topic
-from bot.nlu.intent_classifier import LABELS
+from bot.nlu.intent_classifier import LABELS, LABELS_OF_QUESTIONS
 from bot.nlu.normaliser import WHOLE_TEXT
-from bot.nlu.passage_retriever import NEAREST, PassageRetriever
+from bot.nlu.passage_retriever import NEAREST, NEAREST_OF_QUESTIONS, PassageRetriever
+from bot.nlu.procedure import told_procedure
 from bot.text import MAX_CHARACTERS, is_spanish
 
-#: What the message asks for; the date of the procedure it tells; its language.
-DECISION, PROCEDURE_DATE, LANGUAGE = "decision", "procedure_date", "language"
+#: What the message asks for; the procedure and its date that it tells of; its language.
+DECISION, PROCEDURE, PROCEDURE_DATE, LANGUAGE = "decision", "procedure", "procedure_date", "language"
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.ENTITY_EXTRACTOR, is_trainable=False)
@@ -58,8 +59,10 @@ class ContextResolver(GraphComponent):
         for message in messages:
             text = message.get(TEXT) or ""
             message.set(LANGUAGE, "es" if is_spanish(text) else "en", add_to_output=True)
-            date = procedure_date(text, today=_today(message))
+            today = message_time(message.get("metadata")).replace(tzinfo=None)
+            date = procedure_date(text, today=today)
             message.set(PROCEDURE_DATE, date.isoformat() if date else None, add_to_output=True)
+            message.set(PROCEDURE, told_procedure(text), add_to_output=True)
             message.set(DECISION, self._decide(message, tracker).as_dict(), add_to_output=True)
         return messages
 
@@ -71,19 +74,17 @@ class ContextResolver(GraphComponent):
             return Decision("abstain", why="too long")
         if message.get(LANGUAGE) == "es":
             return Decision("abstain", why="Spanish")
-        decision = decide(fuse(message.get(LABELS) or [], message.get(NEAREST) or {}, self._weights), self._weights)
+        decision = self._read(message.get(LABELS), message.get(NEAREST))
+        nearest = message.get(NEAREST_OF_QUESTIONS) or {}
+        asked = [
+            self._read(labels, nearest.get(question))
+            for question, labels in (message.get(LABELS_OF_QUESTIONS) or {}).items()
+        ]
+        decision = decide_each(asked, decision, self._weights)
         last_topic = tracker.get_slot("last_topic") if tracker else None
         if last_topic and leans_on_last_topic(text):
             return Decision("answer", (f"ask/{last_topic}",), decision.score, "follow-up on the last topic")
         return decision
 
-
-def _today(message: Message) -> datetime:
-    """Return the message's own date: its metadata's `now` (replay, tests), else the clock's."""
-    given = (message.get("metadata") or {}).get("now")
-    if isinstance(given, str):
-        try:
-            return datetime.fromisoformat(given)
-        except ValueError:
-            pass
-    return datetime.now(timezone.utc).replace(tzinfo=None)
+    def _read(self, labels: list[tuple[str, float]] | None, nearest: dict[str, float] | None) -> Decision:
+        return decide(fuse(labels or [], nearest or {}, self._weights), self._weights)

@@ -6,6 +6,8 @@ import hashlib
 import importlib.util
 from pathlib import Path
 
+from bot.knowledge.drafts import DRAFTS
+
 
 def of_modules(*names: str) -> str:
     """Return a hash of the source of modules."""
@@ -18,8 +20,10 @@ def of_modules(*names: str) -> str:
 
 
 def of_folder(folder: str | Path, pattern: str = "**/*.yml") -> str:
-    """Return a hash of a folder's files, names and contents."""
+    """Return a hash of a folder's files, names and contents; drafts, which nothing reads, do not count."""
     digest = hashlib.sha256()
     for path in sorted(Path(folder).glob(pattern)):
+        if DRAFTS in path.parts:
+            continue
         digest.update(path.relative_to(folder).as_posix().encode() + b"\0" + path.read_bytes())
     return digest.hexdigest()[:16]

@@ -15,13 +15,16 @@ from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 from scipy.sparse import vstack
 
-from bot.encoder.head import PooledHead, fit
+from bot.encoder.head import Matrix, PooledHead, fit
 from bot.nlu.fingerprint import of_modules
 from bot.nlu.ngram_counter import NGRAMS, NGramCounter
-from bot.nlu.sentence_encoder import VECTORS
+from bot.nlu.sentence_encoder import PIECES, VECTORS
+from bot.text import questions
 
 #: Labels with their probabilities, likeliest first: "ask/lifting", "gap/driving", "request_human".
 LABELS = "labels"
+#: The same for each question of a message that asks more than one.
+LABELS_OF_QUESTIONS = "labels_of_questions"
 _KEPT = 12
 
 
@@ -89,12 +92,19 @@ class IntentClassifier(GraphComponent):
             message.set(INTENT, {"name": None, "confidence": 0.0}, add_to_output=True)
             message.set(LABELS, [])
             return
-        row = self._head.probabilities(vectors[:1], ngrams[:1])[0]
-        order = np.argsort(-row)[:_KEPT]
-        labels = [(self._head.classes[i], float(row[i])) for i in order]
+        rows = self._head.probabilities(vectors, ngrams)
+        labels = self._ranked(rows[0])
         message.set(LABELS, labels)
+        of_row = dict(zip(message.get(PIECES) or [], rows, strict=False))
+        asked = {q: self._ranked(of_row[q]) for q in questions(message.get(TEXT)) if q in of_row}
+        message.set(LABELS_OF_QUESTIONS, asked)
         name, confidence = labels[0]
         intent = {"name": name.split("/")[0], "confidence": confidence, "label": name}
         message.set(INTENT, intent, add_to_output=True)
         ranking = [{"name": label, "confidence": p} for label, p in labels[:5]]
         message.set("intent_ranking", ranking, add_to_output=True)
+
+    def _ranked(self, row: Matrix) -> list[tuple[str, float]]:
+        """Return the likeliest labels of a row, likeliest first."""
+        assert self._head is not None
+        return [(self._head.classes[i], float(row[i])) for i in np.argsort(-row)[:_KEPT]]

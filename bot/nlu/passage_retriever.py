@@ -19,11 +19,13 @@ from bot.knowledge.index import Anchor, AnchorIndex
 from bot.knowledge.library import Library, read_library
 from bot.knowledge.published import publish
 from bot.nlu.fingerprint import of_folder, of_modules
-from bot.nlu.sentence_encoder import VECTORS, SentenceEncoderComponent
-from bot.text import clean
+from bot.nlu.sentence_encoder import PIECES, VECTORS, SentenceEncoderComponent
+from bot.text import clean, questions
 
 #: Passages with their scores; labels with the cosine of their nearest anchor; the knowledge hash.
 HITS, NEAREST, KNOWLEDGE = "hits", "nearest", "knowledge"
+#: The nearest anchors of each question of a message that asks more than one.
+NEAREST_OF_QUESTIONS = "nearest_of_questions"
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.ENTITY_EXTRACTOR, is_trainable=True)
@@ -115,8 +117,20 @@ class PassageRetriever(GraphComponent):
             kept = list(hits.items())[: self._config["hits"]]
             message.set(HITS, [{"passage": p, "score": round(s, 4)} for p, s in kept], add_to_output=True)
             message.set(NEAREST, nearest)
+            message.set(NEAREST_OF_QUESTIONS, self._nearest_of_questions(message))
             message.set(KNOWLEDGE, self._knowledge, add_to_output=True)
         return messages
+
+    def _nearest_of_questions(self, message: Message) -> dict[str, dict[str, float]]:
+        """Return, for each question of a message that asks more than one, the labels' nearest anchors."""
+        rows = dict(zip(message.get(PIECES) or [], message.get(VECTORS), strict=False)) if message.get(PIECES) else {}
+        found: dict[str, dict[str, float]] = {}
+        for question in questions(message.get(TEXT) or ""):
+            if self._index is not None and question in rows:
+                nearest = found.setdefault(question, {})
+                for anchor, score in self._index.search(rows[question], self._config["search"]):
+                    nearest.setdefault(anchor.label, score)
+        return found
 
 
 def _passage_anchors(library: Library) -> tuple[list[str], list[Anchor]]:

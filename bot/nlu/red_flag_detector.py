@@ -11,7 +11,6 @@ from rasa.engine.graph import ExecutionContext, GraphComponent
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
 from rasa.engine.storage.resource import Resource
 from rasa.engine.storage.storage import ModelStorage
-from rasa.shared.core.events import UserUttered
 from rasa.shared.core.trackers import DialogueStateTracker
 from rasa.shared.nlu.constants import INTENT, TEXT
 from rasa.shared.nlu.training_data.message import Message
@@ -25,16 +24,18 @@ from bot.encoder.session import current
 from bot.nlu.fingerprint import of_folder, of_modules
 from bot.nlu.ngram_counter import NGRAMS, NGramCounter
 from bot.nlu.normaliser import WHOLE_TEXT
-from bot.nlu.sentence_encoder import PIECES, VECTORS, vectors_file
+from bot.nlu.sentence_encoder import JOINED, PIECES, VECTORS, last_message, said_before, vectors_file
 from bot.nlu.vocabulary import mended
-from bot.redflags.detector import Detector
+from bot.redflags.detector import Detection, Detector, Earlier
 from bot.redflags.learned import LearnedDetector, Thresholds, Views
 from bot.redflags.lexicon import Lexicon, read_lexicon
 from bot.redflags.messages import read_messages
 from bot.redflags.rules import RuleDetector
-from bot.text import MAX_CHARACTERS, clean, spell_out
+from bot.redflags.similar import KnownMessages, Similarity
+from bot.text import MAX_CHARACTERS
 
-RED_FLAGS = "red_flags"
+#: The signs found; the learned detector's probability of any sign, for the next message to know.
+RED_FLAGS, URGENCY = "red_flags", "urgency"
 logger = logging.getLogger(__name__)
 
 
@@ -63,6 +64,7 @@ class RedFlagDetector(GraphComponent):
             "strength": 20.0,
             "share": 0.6,
             "thresholds": {},
+            "similarity": {},
         }
 
     @classmethod
@@ -88,8 +90,10 @@ class RedFlagDetector(GraphComponent):
             folder = Path(name)
             lexicon = Lexicon.from_json((folder / "lexicon.json").read_text(encoding="utf-8"))
             head = PooledHead.load(folder / "head.npz")
+            known = KnownMessages.load(folder / "known.npz")
         learned = LearnedDetector(head, lexicon, Thresholds(**config["thresholds"]))
-        return cls(config, model_storage, resource, Detector(RuleDetector(lexicon), learned))
+        similar = Similarity(known, lexicon, **config["similarity"])
+        return cls(config, model_storage, resource, Detector(RuleDetector(lexicon), learned, similar))
 
     @classmethod
     def fingerprint_addon(cls, config: dict[str, Any]) -> str | None:
@@ -111,6 +115,7 @@ class RedFlagDetector(GraphComponent):
         encoder = current()
         vectors = [encode_kept(encoder, [text for text, _ in texts], vectors_file(encoder))]
         ngrams = [current_ngrams().count([text for text, _ in texts])]
+        known = KnownMessages(vectors[0], tuple(sign for _, sign in texts))
         labels = [sign for _, sign in texts]
         for message in training_data.intent_examples:  # ordinary talk is no sign
             if message.get(VECTORS) is not None:
@@ -127,28 +132,22 @@ class RedFlagDetector(GraphComponent):
         with self._storage.write_to(self._resource) as name:
             (Path(name) / "lexicon.json").write_text(lexicon.to_json(), encoding="utf-8")
             head.save(Path(name) / "head.npz")
+            known.save(Path(name) / "known.npz")
         return self._resource
 
     def process(self, messages: list[Message], tracker: DialogueStateTracker | None = None) -> list[Message]:
         for message in messages:
-            flags = self._detect(message, _said_before(tracker))
-            message.set(RED_FLAGS, [flag.as_dict() for flag in flags], add_to_output=True)
+            found = self._detect(message, tracker)
+            message.set(RED_FLAGS, [flag.as_dict() for flag in found.flags], add_to_output=True)
+            message.set(URGENCY, round(found.urgency, 3), add_to_output=True)
         return messages
 
-    def _detect(self, message: Message, before: str) -> list[Any]:
+    def _detect(self, message: Message, tracker: DialogueStateTracker | None) -> Detection:
         if self._detector is None:
-            return []
+            return Detection()
         text = message.get(WHOLE_TEXT) or message.get(TEXT) or ""
         read = message.get(TEXT) if len(text) <= MAX_CHARACTERS else ""
-        views = Views(message.get(PIECES) or [], message.get(VECTORS), message.get(NGRAMS))
-        return self._detector.detect(text, read or "", views, before=before)
-
-
-def _said_before(tracker: DialogueStateTracker | None) -> str:
-    """Return the person's last message, for a sign that is split over two."""
-    if tracker is None:
-        return ""
-    for event in reversed(tracker.events):
-        if isinstance(event, UserUttered):
-            return spell_out(clean(event.text))[:300]
-    return ""
+        views = Views(message.get(PIECES) or [], message.get(VECTORS), message.get(NGRAMS), message.get(JOINED) or "")
+        before = last_message(tracker)
+        earlier = Earlier(said_before(tracker), float(before.parse_data.get(URGENCY) or 0.0)) if before else Earlier()
+        return self._detector.detect(text, read or "", views, earlier)

@@ -11,6 +11,8 @@ from rasa.engine.recipes.default_recipe import DefaultV1Recipe
 from rasa.engine.storage.resource import Resource
 from rasa.engine.storage.storage import ModelStorage
 from rasa.nlu.constants import DENSE_FEATURIZABLE_ATTRIBUTES
+from rasa.shared.core.events import UserUttered
+from rasa.shared.core.trackers import DialogueStateTracker
 from rasa.shared.nlu.constants import FEATURE_TYPE_SENTENCE, TEXT
 from rasa.shared.nlu.training_data.features import Features
 from rasa.shared.nlu.training_data.message import Message
@@ -20,11 +22,31 @@ from bot.encoder import export
 from bot.encoder.kept import encode_kept
 from bot.encoder.session import SentenceEncoder, shared
 from bot.nlu.fingerprint import of_modules
-from bot.text import pieces
+from bot.text import MAX_CHARACTERS, clean, cores, pieces, spell_out
 
 #: The message and its pieces as texts, and their vectors: row 0 is the whole message.
 PIECES, VECTORS = "pieces", "vectors"
+#: A short message joined to the short one before it; it is the last of PIECES.
+JOINED = "joined"
+_LONGEST_JOINED = 160
 CACHE = Path(".cache/encoder")
+
+
+def last_message(tracker: DialogueStateTracker | None) -> UserUttered | None:
+    """Return the message before this one, if any."""
+    events = tracker.events if tracker is not None else ()
+    return next((event for event in reversed(events) if isinstance(event, UserUttered)), None)
+
+
+def said_before(tracker: DialogueStateTracker | None) -> str:
+    """Return the words of the person's last message, for a sign that is split over two."""
+    last = last_message(tracker)
+    return spell_out(clean(last.text))[:MAX_CHARACTERS] if last is not None else ""
+
+
+def _joined(tracker: DialogueStateTracker | None, text: str) -> str:
+    before = said_before(tracker)
+    return f"{before} {text}" if text and before and len(before) + len(text) <= _LONGEST_JOINED else ""
 
 
 def vectors_file(encoder: SentenceEncoder) -> Path:
@@ -90,10 +112,13 @@ class SentenceEncoderComponent(GraphComponent):
             self._set(message, [message.get(TEXT)], vector.reshape(1, -1))
         return training_data
 
-    def process(self, messages: list[Message]) -> list[Message]:
+    def process(self, messages: list[Message], tracker: DialogueStateTracker | None = None) -> list[Message]:
         for message in messages:
             text = message.get(TEXT) or ""
-            texts = [text, *pieces(text)] if text else []
+            joined = _joined(tracker, text)
+            parts = [text, *pieces(text), *cores(text), *([joined] if joined else [])]
+            texts = list(dict.fromkeys(parts)) if text else []
+            message.set(JOINED, joined)
             self._set(message, texts, self._loaded.encode(texts))
         return messages
 

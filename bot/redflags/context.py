@@ -15,6 +15,7 @@ from spacy.tokens import Doc
 from bot.redflags import context_words as sets
 from bot.redflags.lexicon import Lexicon
 from bot.redflags.search import PatternSearch
+from bot.redflags.temperature import is_fever
 
 
 @dataclass(frozen=True)
@@ -119,15 +120,18 @@ def _asked(sign: _Sign, cue: Cue) -> bool:
     words = sign.words(cue.start, cue.end)
     if any(c.kind == "current" for c in sign.cues) or sign.apart(cue, sets.SENTENCE_END):
         return False
-    if not sets.DISGUISED.isdisjoint(sign.words(cue.start - 3, cue.end)):
-        return False  # "should I worry if …", "is it normal if …"
+    if _disguised(sign, cue):
+        return False
+    if sign.start < cue.start < sign.end or _is_errand(sign, cue) or sign.words(sign.end, sign.end + 1) == ["again"]:
+        return False
     if "if" in words and words[words.index("if") - 1] in sets.INDIRECT and "how" not in words:
         return False  # "I do not know if this is a fever"
     if cue.start >= sign.end:  # "is fever a side effect"
-        return cue.start - sign.end <= 2 and sets.SELF.isdisjoint(_sentence_words(sign, sign.start, sign.end))
+        own = sets.SELF | {"this", "these"}
+        return cue.start - sign.end <= 2 and own.isdisjoint(_sentence_words(sign, sign.start, sign.end))
     if words in (["what", "is"], ["what", "are"]):  # "what is SOB?"
         then = sign.words(sign.end, sign.end + 1)
-        return sign.start <= cue.end and (not then or then[0] in sets.CLAUSE_END)
+        return sign.start <= cue.end and (not then or then[0] in sets.CLAUSE_END | {"even", "anyway", "exactly"})
     supposed = not sets.SUPPOSED.isdisjoint(words)
     told = sign.words(min(cue.end, sign.start), sign.end)
     if words[0] == "if":
@@ -135,7 +139,37 @@ def _asked(sign: _Sign, cue: Cue) -> bool:
         told = told[2:] if told[1:2] in (["was"], ["were"]) else told
     elif not supposed and _points_at_own(words, told):
         return False
+    elif words[0] == "how" and told[:1] and told[0] in (sets.ANYBODY if sign.grave else sets.ANYBODY | sets.GENERAL):
+        told = [word for word in told if word not in {"is", "are"}]  # "how do you know if the cut is infected"
     return not _tells_fact(told, supposed)
+
+
+def _disguised(sign: _Sign, cue: Cue) -> bool:
+    """Tell whether a question is a worry: "should I worry if …", "is it normal if …", not "right after, will …"."""
+    places = range(max(0, cue.start - 3), cue.end)
+    pairs = [(sign.doc[i].text, sign.words(i + 1, i + 2)) for i in places]
+    return any(word in sets.DISGUISED and (word != "right" or sets.AT_ONCE.isdisjoint(then)) for word, then in pairs)
+
+
+def _is_errand(sign: _Sign, cue: Cue) -> bool:
+    """Tell whether a question is another one than about the sign: "how long is the drive, chest pain"."""
+    path = sign.words(cue.end, sign.start)
+    if path[:2] in (["i", "do"], ["we", "do"]) and "if" not in path:
+        return True  # "what do I do chest pain"
+    return sign.grave and "," in path and sets.LISTING.isdisjoint(sign.words(cue.start, cue.end))
+
+
+def _asked_about(sign: _Sign, cue: Cue) -> bool:
+    """A question that holds the whole sign and tells of nobody: "is a fever something to call about"."""
+    words = sign.words(cue.start, cue.end)
+    if cue.start > sign.start or cue.end < sign.end or any(c.kind == "current" for c in sign.cues):
+        return False
+    if any(is_fever(token.text) for token in sign.doc):
+        return False  # "he is at 101, does that count as a fever"
+    if _disguised(sign, cue):
+        return False
+    told = set(words[1:]) - {"that"}
+    return told.isdisjoint(sets.OWN | sets.HAVING | sets.PERSONS)
 
 
 def _points_at_own(words: list[str], told: list[str]) -> bool:
@@ -195,18 +229,24 @@ def _of_another(sign: _Sign, cue: Cue) -> bool:
         return near and (sets.SELF | {"he", "she"}).isdisjoint(_sentence_words(sign, sign.start, cue.start))
     if sign.apart(cue, sets.TURN) or (_turns_to_self(between) and "vet" not in words):
         return False
+    if sign.grave and "," in sign.words(cue.end, sign.start) and not (speaks or dreams):
+        return False  # "the phone died, chest pain": whose, is not said
     if speaks:  # but "it says 102" is a thermometer
         number = any(token.like_num for token in sign.doc[sign.start : sign.end])
         return not number and (sets.SELF - {"me"}).isdisjoint(between)
-    opens = cue.start == 0 or sign.doc[cue.start - 1].text in sets.OPENING
+    opens = cue.start == 0 or sign.doc[cue.start - 1].text in sets.OPENING - ({"and"} if sign.grave else set())
     found = not {"her", "him", "them"}.isdisjoint(sign.words(cue.end, sign.start))  # "the dog found her …"
     return dreams or (opens and not found and sets.SELF.isdisjoint(between))
+
+
+_LEFT_OVER = 3  # words of a lesser sign that may stand beyond the figure of speech that opens it
 
 
 def _figurative(sign: _Sign, cue: Cue) -> bool:
     """A figure of speech that holds the whole sign: "dying for a shower", not "my calf is killing me"."""
     holds = cue.start <= sign.start and sign.end <= cue.end
-    return holds or (not sign.grave and cue.start <= sign.start < cue.end - 1)
+    opens = cue.start <= sign.start < cue.end - 1 and sign.end <= cue.end + _LEFT_OVER
+    return holds or (not sign.grave and opens)
 
 
 _TESTS: dict[str, tuple[Callable[[_Sign, Cue], bool], str]] = {
@@ -214,6 +254,7 @@ _TESTS: dict[str, tuple[Callable[[_Sign, Cue], bool], str]] = {
     "denied_after": (_denied_after, "denied"),
     "figurative": (_figurative, "figurative"),
     "information": (_asked, "information"),
+    "asked_about": (_asked_about, "information"),
     "past": (_past, "past"),
     "cleared": (_cleared, "past"),
     "other_subject": (_of_another, "other_subject"),

@@ -15,14 +15,14 @@ LIGHT = _set(
     "kind sort type form trouble problem problems issue issues difficulty difficulties been being be had have has "
     "having got get gotten getting run running seem seems seemed to feel feeling felt see seen saw seeing notice "
     "noticed noticing show shown showing us you experienced experiencing developed reported reports with in from is "
-    "are was were once yet currently today bad severe significant unusual abnormal visible obvious : "
+    "are was were once yet currently today bad severe significant unusual abnormal visible obvious lost : "
     "ha hay haya hemos han tengo tiene tenido tuvo tuve siento siente senal senales nada de un una el la los las mi "
     "me se le su visto"
 )
 #: These do not follow a denial at once: "no my leg is numb" answers first and then tells.
 DETERMINERS = _set("my the his her our your their is are was were mi el los las su")
 LIST = _set("or nor ni o u / & +")
-DENIES = _set("denies denied denying neg negative niega niegan to for")
+DENIES = _set("denies denied denying neg negative niega niegan to for all")
 #: After a denied sign these show that it is, or was, there: "never had a fever like this", "no fever till last night".
 AFTER_ALL = _set("like until till anymore before except unless now hasta antes longer besides apart")
 NEGATIVE = _set("no not never cannot without hardly nor nothing ni nunca sin")
@@ -41,6 +41,7 @@ HAVING = _set("have has had got gets getting having")
 DISGUISED = _set(
     "normal ok okay worry worried worrying usual bad serious alright right weird strange concerned expected supposed"
 )
+AT_ONCE = _set("after away before when at off")
 OWN = _set("my his her this these our mi su mis moms dads mums")
 EFFECT = _set("cause causes make makes damage lead bring trigger give affect")
 INDIRECT = _set("know sure tell wonder wondering wondered ask asking see say says as even like si")
@@ -63,3 +64,11 @@ THIS = _set("this these the it esta este")
 SUBJECTS = _set("i he she it we they")
 TURN = SENTENCE_END | _set("but anyway now mine ahora pero")
 OPENING = CLAUSE_END | _set(": that when if on in said says about")
+#: A list may follow these, so that a comma ends no question: "what are the signs of trouble, numb legs, …".
+LISTING = _set(
+    "signs sign symptoms symptom risk risks chance chances odds likelihood watch watching look looking lookout if"
+)
+ANYBODY = _set("someone somebody anyone anybody people a")
+GENERAL = _set("the an your you")
+#: A question that names one of these is not about signs in general.
+PERSONS = (SELF - {"i", "we", "am"}) | _set("he she me her him them hers")

@@ -2,58 +2,97 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from bot.records import RedFlag
-from bot.redflags.learned import LearnedDetector, Views
+from bot.redflags.learned import LearnedDetector, Opinion, Views
 from bot.redflags.rules import Finding, RuleDetector
+from bot.redflags.similar import Similarity
+
+
+@dataclass(frozen=True)
+class Earlier:
+    """The message before, and the learned detector's probability of a sign in it."""
+
+    text: str = ""
+    urgency: float = 0.0
+
+
+_NOTHING = Earlier()
+
+
+@dataclass(frozen=True)
+class Detection:
+    """The signs of a message, and the learned detector's probability of any."""
+
+    flags: tuple[RedFlag, ...] = ()
+    urgency: float = 0.0
 
 
 @dataclass(frozen=True)
 class Detector:
-    """Rules and learned detector: either may raise an alarm alone.
+    """Rules, learned detector, similarity to known messages: each may raise an alarm alone.
 
     A rule's finding falls only where the learned detector is all but certain that nothing in
     the message is like a sign: rules cannot read "bored numb", and it can.
     """
 
     rules: RuleDetector
-    learned: LearnedDetector | None
+    learned: LearnedDetector | None = None
+    similar: Similarity | None = None
 
-    def detect(self, text: str, mended: str, views: Views, *, before: str = "") -> list[RedFlag]:
+    def detect(self, text: str, mended: str, views: Views, earlier: Earlier = _NOTHING) -> Detection:
         """Return the signs of a message, one per id.
 
         text: the message as it was written, read whole. mended: the same with its spelling
-        mended. views: what the encoder and the n-gram counter made of it. before: what the same person wrote just before, for a sign split over two
-        messages; a sign that stands in `before` alone is not found again.
+        mended. views: what the encoder and the n-gram counter made of it. earlier: what the
+        same person wrote just before, for a sign split over two messages; a sign that stands in
+        it alone is not found again.
         """
         findings = written = self.rules.findings(text)
         flags = self.rules.flags(findings)
         if not flags and mended and mended != text:
             findings = [*findings, *self.rules.findings(mended)]
             flags = self.rules.flags(findings)
+        votes, opinion = [flags], None
         if self.learned is not None:
             opinion = self.learned.opinion(views)
-            flags = [flag for flag in flags if self.learned.believes(flag, opinion)]
-            flags = _together(flags, self.learned.flags(opinion, voided=_voided(findings) and not flags))
-        return flags or self._split_over_two(before, text, written)
+            votes[0] = [flag for flag in flags if self.learned.believes(flag, opinion)]
+            votes.append(self.learned.flags(opinion, voided=_voided(findings) and not votes[0]))
+        if self.similar is not None:
+            vectors = views.vectors[: views.own] if views.vectors is not None else None
+            votes.append(self.similar.flags(self.similar.known.likeness(vectors, views.texts)))
+        found = _together(votes) or self._of_two_messages(text, written, opinion, earlier)
+        return Detection(tuple(found), max(opinion.whole, opinion.piece) if opinion else float(bool(found)))
 
-    def _split_over_two(self, before: str, text: str, findings: list[Finding]) -> list[RedFlag]:
+    def _of_two_messages(
+        self, text: str, findings: list[Finding], opinion: Opinion | None, earlier: Earlier
+    ) -> list[RedFlag]:
         """Return signs that only the two messages together show: "my legs" … "they went numb"."""
-        if not before or len(before) + len(text) > _LONGEST_SPLIT:
+        if not earlier.text or len(earlier.text) + len(text) > _LONGEST_TWO:
             return []
-        known = {finding.id for finding in (*self.rules.findings(before), *findings)}
-        return [flag for flag in self.rules.detect(f"{before} {text}") if flag.id not in known]
+        known = {finding.id for finding in (*self.rules.findings(earlier.text), *findings)}
+        flags = [flag for flag in self.rules.detect(f"{earlier.text} {text}") if flag.id not in known]
+        learned = self.learned.joined_flags(opinion, earlier.urgency) if self.learned and opinion else []
+        return _together([flags, [flag for flag in learned if flag.id not in known]])
 
 
-_LONGEST_SPLIT = 120
+_LONGEST_TWO = 160
 
 
 def _voided(findings: list[Finding]) -> bool:
     return any(finding.context for finding in findings)
 
 
-def _together(rules: list[RedFlag], learned: list[RedFlag]) -> list[RedFlag]:
-    """Return both, the learned one only where it adds a tier."""
-    tiers = {flag.tier for flag in rules}
-    return [*rules, *(flag for flag in learned if flag.tier not in tiers)]
+def _together(votes: list[list[RedFlag]]) -> list[RedFlag]:
+    """Return the detectors' signs, a later detector's only where it adds a tier; each says who voted for it."""
+    found: dict[str, RedFlag] = {}
+    for flags in votes:
+        tiers = {flag.tier for flag in found.values()}
+        for flag in flags:
+            known = found.get(flag.id)
+            if known is not None:
+                found[flag.id] = replace(known, why=f"{known.why}; {flag.why}")
+            elif flag.tier not in tiers:
+                found[flag.id] = flag
+    return list(found.values())

@@ -5,12 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
+import numpy.typing as npt
 from scipy.sparse import csr_matrix
 
 from bot.encoder.head import PooledHead
 from bot.encoder.session import Vectors
-from bot.records import RedFlag
-from bot.redflags.lexicon import Lexicon
+from bot.records import TIERS, RedFlag
+from bot.redflags.lexicon import Lexicon, Sign
+from bot.text import cores
 
 
 @dataclass(frozen=True)
@@ -19,31 +21,52 @@ class Thresholds:
 
     whole: float = 0.55  # from here the whole message raises an emergency or crisis by itself
     provider: float = 0.9  # and from here a provider sign: a lesser sign wants more certainty
+    core: float = 0.9  # from here what is left of it without idle sentences raises one
     piece: float = 0.9  # from here a piece raises an emergency or crisis, where the whole supports it
     support: float = 0.5  # what the whole must show for a piece to count
     voided: float = 0.9  # instead, where a rule's finding was voided by its context
     doubt: float = 0.15  # below this a rule's provider sign is taken for a look-alike,
     grave_doubt: float = 0.05  # and below this an emergency or crisis, unless a piece shows it
+    joined: float = 0.9  # of two messages together, where the first
+    calm: float = 0.3  # was below this by itself
+    share: float = 0.35  # share of the probability of any sign from which the graver tier is taken
 
 
 @dataclass(frozen=True)
 class Views:
-    """A message and its pieces, as text, sentence vectors and n-gram counts; row 0 is the whole message."""
+    """A message and its pieces, as text, sentence vectors and n-gram counts.
+
+    Row 0 is the whole message; joined, where there is one, is the last row: the message before and this one.
+    """
 
     texts: list[str]
     vectors: Vectors | None = None
     ngrams: csr_matrix | None = None
+    joined: str = ""
+
+    @property
+    def own(self) -> int:
+        """The number of rows that are of this message alone."""
+        return len(self.texts) - bool(self.joined and self.texts[-1:] == [self.joined] and len(self.texts) > 1)
 
 
 @dataclass(frozen=True)
 class Opinion:
-    """What the head makes of a message: the probability of any sign, and the likeliest signs."""
+    """What the head makes of a message: the probability of any sign, and the likeliest signs.
 
-    whole: float
-    piece: float
-    sign: str | None  # the likeliest of the whole message
-    sign_of_piece: str | None  # the likeliest of the message or piece that shows a sign best
-    cue: str
+    core: of what is left of the message without the idle sentences around it; piece: of the
+    piece that shows a sign best; joined: of the message before and this one together.
+    """
+
+    whole: float = 0.0
+    core: float = 0.0
+    piece: float = 0.0
+    joined: float = 0.0
+    sign: str | None = None
+    sign_of_core: str | None = None
+    sign_of_piece: str | None = None
+    sign_of_joined: str | None = None
+    cue: str = ""
 
 
 @dataclass(frozen=True)
@@ -55,33 +78,97 @@ class LearnedDetector:
     thresholds: Thresholds
 
     def opinion(self, views: Views) -> Opinion:
-        """Return the head's opinion of a message and its pieces."""
+        """Return the head's opinion of a message and its pieces.
+
+        What is left of a message without the idle sentences around it counts as the whole of it.
+        """
         if not views.texts or views.vectors is None or views.ngrams is None:
-            return Opinion(0.0, 0.0, None, None, "")
+            return Opinion()
         rows = self.head.probabilities(views.vectors, views.ngrams)
-        none = [i for i, name in enumerate(self.head.classes) if name.startswith("none.")]
-        urgent = 1.0 - rows[:, none].sum(axis=1)
+        classes = self.head.classes
+        none = [i for i, name in enumerate(classes) if name.startswith("none.")]
+        idle = rows[:, [i for i in none if classes[i] not in _CONTEXT]].sum(axis=1)
+        denied = rows[:, [i for i in none if classes[i] == "none.denied"]].sum(axis=1)
+        everything = 1.0 - rows[:, none].sum(axis=1)
+        urgent, texts = everything[: views.own], views.texts[: views.own]
         rows[:, none] = 0.0
+        joined = float(everything[-1]) if views.own < len(views.texts) else 0.0
         best = int(np.argmax(urgent))
-        likeliest = [self.head.classes[int(i)] for i in rows.argmax(axis=1)]
+        cored = [*_cores(texts, idle), *_cores(texts, idle + denied)]
+        core = max(cored, key=lambda row: float(urgent[row]), default=0)
         return Opinion(
-            float(urgent[0]), float(urgent[1:].max(initial=0.0)), likeliest[0], likeliest[best], views.texts[best]
+            whole=float(urgent[0]),
+            core=float(urgent[core]) if cored else 0.0,
+            piece=float(urgent[1:].max(initial=0.0)),
+            joined=joined,
+            sign=self._likeliest(rows[0]),
+            sign_of_core=self._likeliest(rows[core]),
+            sign_of_piece=self._likeliest(rows[best]),
+            sign_of_joined=self._likeliest(rows[-1]),
+            cue=texts[best],
         )
+
+    def _likeliest(self, row: Vectors) -> str:
+        """Return the likeliest sign of the gravest tier that has its share of the probability of any sign."""
+        of_tier: dict[str, list[int]] = {}
+        for i, name in enumerate(self.head.classes):
+            if name in self.lexicon.signs:
+                of_tier.setdefault(self.lexicon.signs[name].tier, []).append(i)
+        for tier in reversed(TIERS):
+            signs = of_tier.get(tier, [])
+            if signs and float(row[signs].sum()) >= self.thresholds.share * float(row.sum()):
+                return self.head.classes[max(signs, key=lambda i: float(row[i]))]
+        return self.head.classes[int(row.argmax())]
 
     def flags(self, opinion: Opinion, *, voided: bool) -> list[RedFlag]:
         """Return the sign that the opinion is sure enough of, if any."""
-        bars, signs = self.thresholds, self.lexicon.signs
-        whole, piece = signs.get(opinion.sign or ""), signs.get(opinion.sign_of_piece or "")
-        bar = bars.provider if whole is not None and whole.tier == "provider" else bars.whole
-        sign = whole if opinion.whole >= (max(bar, bars.voided) if voided else bar) else None
+        bars = self.thresholds
+        whole, core, piece = (
+            self.lexicon.signs.get(sign or "") for sign in (opinion.sign, opinion.sign_of_core, opinion.sign_of_piece)
+        )
+        sign = whole if whole is not None and opinion.whole >= self._bar(whole, voided) else None
+        if sign is None and core is not None and opinion.core >= max(bars.core, self._bar(core, voided)):
+            sign = core
         supported = opinion.piece >= bars.piece and opinion.whole >= bars.support and not voided
         if sign is None and supported and piece is not None and piece.tier != "provider":
             sign = piece
         if sign is None:
             return []
-        return [RedFlag(sign.id, sign.tier, opinion.cue, f"learned: {max(opinion.whole, opinion.piece):.2f}")]
+        sure = max(opinion.whole, opinion.core, opinion.piece)
+        return [RedFlag(sign.id, sign.tier, opinion.cue, f"learned: {sure:.2f}")]
+
+    def _bar(self, sign: Sign, voided: bool) -> float:
+        bar = self.thresholds.provider if sign.tier == "provider" else self.thresholds.whole
+        return max(bar, self.thresholds.voided) if voided else bar
+
+    def joined_flags(self, opinion: Opinion, before: float) -> list[RedFlag]:
+        """Return the sign that the message before, which was calm by itself, and this one make together."""
+        sign = self.lexicon.signs.get(opinion.sign_of_joined or "")
+        if sign is None or opinion.joined < self.thresholds.joined or before >= self.thresholds.calm:
+            return []
+        return [RedFlag(sign.id, sign.tier, "with the message before", f"learned: {opinion.joined:.2f}")]
 
     def believes(self, flag: RedFlag, opinion: Opinion) -> bool:
-        """Tell whether a rule's finding stands: only near certainty of a look-alike drops it."""
-        bar = self.thresholds.doubt if flag.tier == "provider" else self.thresholds.grave_doubt
-        return opinion.whole >= bar or opinion.piece >= self.thresholds.piece
+        """Tell whether a rule's finding stands: only near certainty of a look-alike drops it.
+
+        A piece that shows a sign keeps it, unless the whole leaves no doubt: "I had a stroke. That was in 1998."
+        """
+        bars = self.thresholds
+        sure = max(opinion.whole, opinion.core)
+        bar = bars.doubt if flag.tier == "provider" else bars.grave_doubt
+        return sure >= bar or (opinion.piece >= bars.piece and sure >= bars.grave_doubt)
+
+
+#: Kinds of look-alike that say why a sign beside them does not count; a sentence of another kind is idle.
+_CONTEXT = {f"none.{kind}" for kind in ("denied", "past", "information", "other-subject", "figurative", "quoted")}
+_IDLE = 0.6
+
+
+def _cores(texts: list[str], idle: npt.NDArray[np.float32]) -> list[int]:
+    """Return the rows of what is left of a message without the idle sentences around it."""
+    row = {text: i for i, text in enumerate(texts)}
+    return [
+        row[core]
+        for core, left_out in cores(texts[0]).items()
+        if core in row and all(part in row and idle[row[part]] >= _IDLE for part in left_out)
+    ]

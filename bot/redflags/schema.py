@@ -36,6 +36,7 @@ class CuesFile(Strict):
     not_denied: tuple[str, ...]
     denied_after: tuple[str, ...]
     information: tuple[str, ...]
+    asked_about: tuple[str, ...] = ()
     current: tuple[str, ...]
     past: tuple[str, ...]
     cleared: tuple[str, ...]

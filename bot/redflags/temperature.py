@@ -20,14 +20,17 @@ _NOT_A_TEMPERATURE = re.compile(
 )
 
 
+def is_fever(word: str) -> bool:
+    """Tell whether a word is a number that, as a body temperature, is a fever."""
+    match = _NUMBER.match(word)
+    value = float(f"{match[1]}.{match[2] or 0}") if match else 0.0
+    return FEVER_C <= value <= _MOST_C or FEVER_F <= value <= _MOST_F
+
+
 def fever_in(doc: Doc) -> Iterator[tuple[int, int]]:
     """Yield token spans of temperatures that are a fever, where the words are about one."""
     for token in doc:
-        match = _NUMBER.match(token.text)
-        if not match:
-            continue
-        value = float(f"{match[1]}.{match[2] or 0}")
-        if not (FEVER_C <= value <= _MOST_C or FEVER_F <= value <= _MOST_F):
+        if not is_fever(token.text):
             continue
         near = [t.text for t in doc[max(0, token.i - 6) : token.i + 4] if t.i != token.i]
         after = doc[token.i + 1].text if token.i + 1 < len(doc) else ""

@@ -17,9 +17,11 @@ from rasa.utils.endpoints import EndpointConfig
 
 from bot.channels.last_resort import LastResort
 from bot.channels.rest import ReplyCollector, answer
+from bot.stores.escalations import EscalationWriter
 from bot.text import clean
 
 _NLG = "bot.answers.generator.AnswerGenerator"
+_TRACKER_STORE = "bot.channels.tracker_stores.TrimmingInMemoryTrackerStore"
 
 
 @dataclass(frozen=True)
@@ -37,7 +39,7 @@ def load(model: Path) -> Agent:
 
     structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.CRITICAL))
     logging.getLogger("rasa").setLevel(logging.CRITICAL)
-    endpoints = AvailableEndpoints(nlg=EndpointConfig(type=_NLG))
+    endpoints = AvailableEndpoints(nlg=EndpointConfig(type=_NLG), tracker_store=EndpointConfig(type=_TRACKER_STORE))
     try:
         asyncio.get_running_loop()
     except RuntimeError:
@@ -56,8 +58,11 @@ def _last_resort() -> LastResort:
 class Conversation:
     """One person's talk with an archive."""
 
-    def __init__(self, agent: Agent, *, channel: str = "web", now: str | None = None) -> None:
-        self._agent, self._channel, self._now = agent, channel, now
+    def __init__(
+        self, agent: Agent, *, channel: str = "web", now: str | None = None, writer: EscalationWriter | None = None
+    ) -> None:
+        """Alarms are recorded only where a writer is given: most replays are nobody's."""
+        self._agent, self._channel, self.now, self._writer = agent, channel, now, writer
         self._sender = uuid.uuid4().hex
         self._last_resort = _last_resort()
 
@@ -68,9 +73,9 @@ class Conversation:
             ReplyCollector(),
             self._sender,
             input_channel=self._channel,
-            metadata={"now": self._now} if self._now else None,
+            metadata={"now": self.now} if self.now else None,
         )
-        items = await answer(self._agent.handle_message, message, self._last_resort)
+        items = await answer(self._agent.handle_message, message, self._last_resort, self._writer)
         return Answered(
             "\n\n".join(i["text"] for i in items if "text" in i),
             next(i["custom"] for i in items if "custom" in i),

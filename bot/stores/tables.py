@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Column, DateTime, Integer, MetaData, String, Table, Text
+from sqlalchemy import Boolean, Column, DateTime, Integer, MetaData, String, Table, Text
 
 metadata = MetaData()
 
@@ -25,4 +25,20 @@ hand_offs = Table(
     Column("asked_at", DateTime, nullable=False),
     Column("conversation", String(64), nullable=False),
     Column("channel", String(20)),
+)
+
+#: Alarms, one row each, for those who are to be told of them; `undeliverable` once a reply did not arrive.
+escalations = Table(
+    "escalations",
+    metadata,
+    Column("id", String(64), primary_key=True),
+    Column("opened_at", DateTime, nullable=False),
+    Column("updated_at", DateTime, nullable=False),
+    Column("tier", String(20), nullable=False),
+    Column("signs", Text, nullable=False),
+    Column("channel", String(20)),
+    Column("conversation", String(64), nullable=False),
+    Column("ended_at", DateTime),
+    Column("ended_by", String(100)),
+    Column("undeliverable", Boolean, nullable=False),
 )

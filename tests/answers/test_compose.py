@@ -10,8 +10,10 @@ from typing import Any
 
 import pytest
 
-from bot.answers.compose import Reply, Turn, cite, compose
+from bot.answers.answer import cite
+from bot.answers.compose import compose
 from bot.answers.phrases import Phrases
+from bot.answers.turn import Reply, Turn
 from bot.knowledge.evidence import Decision
 from bot.knowledge.library import Library, read_library
 from bot.records import Hit, RedFlag, Tier
@@ -71,7 +73,7 @@ def test_an_answer_names_both_sides_the_cautious_first(answer: Answer, library: 
     [
         (date(2026, 11, 18), "You are on day 3 after the procedure."),
         (date(2026, 11, 21), "You are on day 0 after the procedure."),
-        (date(2026, 12, 1), "Your procedure is still 10 days away. This is for after it."),
+        (date(2026, 12, 1), "Your procedure is still 10 days away. This will be for after it."),
         (None, None),
     ],
 )
@@ -257,3 +259,62 @@ def test_a_page_is_cited_once_a_heading(library: Library) -> None:
     passages = library.topics["lifting"].passages
     doubled = (*passages, replace(passages[0], id="lifting/again"))
     assert cite(doubled, library) == cite(passages, library)
+
+
+OPEN = Alarm("emergency", ("x",), "2026")
+
+
+@pytest.mark.parametrize(
+    ("alarm", "part"),
+    [
+        (OPEN, "First: if you have not yet, call 911 now"),
+        (replace(OPEN, checked=True), "If you have not had help yet, call 911 now."),
+        (replace(OPEN, checked=True, asking="check"), "Did you reach 911, a doctor or a nurse?"),
+        (replace(OPEN, asking="contact"), "Did you talk to 911, a doctor or a nurse"),
+    ],
+)
+@pytest.mark.parametrize("channel", ["web", "sms"])
+def test_an_answer_beside_an_alarm_opens_with_one_line_of_it(
+    answer: Answer, alarm: Alarm, part: str, channel: str
+) -> None:
+    text = answer(decision=LIFTING, alarm=alarm, asks=True, channel=channel).text
+    assert part in text.replace("\n", " ")[:160]
+    assert "Memorial Hermann" in text
+
+
+@pytest.mark.parametrize("language", ["en", "es"])
+def test_a_call_of_unknown_end_gets_one_question_and_no_praise(answer: Answer, language: str) -> None:
+    decision = Decision("say", ("contacted_help",))
+    reply = answer(decision=decision, alarm=replace(OPEN, asking="contact"), language=language)
+    assert reply.record.kind == "smalltalk"
+    assert "glad" not in reply.text and "911" in reply.text
+
+
+@pytest.mark.parametrize(
+    ("decision", "asks", "kind", "part"),
+    [
+        (Decision("say", ("contacted_help",)), False, "smalltalk", "I am glad that you reached them"),
+        (Decision("abstain", why="too little evidence"), False, "smalltalk", "I am glad that you reached them"),
+        (LIFTING, False, "smalltalk", "I am glad that you reached them"),
+        (LIFTING, True, "answer", "Memorial Hermann"),
+        (Decision("not_covered", ("gap/driving",)), True, "abstain", "My sources do not say when you can drive."),
+    ],
+)
+def test_an_ended_alarm_is_noted_and_a_question_beside_it_answered(
+    answer: Answer, decision: Decision, asks: bool, kind: str, part: str
+) -> None:
+    reply = answer(decision=decision, asks=asks, ended=True)
+    assert reply.record.kind == kind
+    assert part in reply.text
+    assert "reached" in reply.text
+
+
+def test_after_a_providers_sign_an_uncovered_question_is_declined(answer: Answer) -> None:
+    reply = answer(flags=(_flag("provider"),), decision=Decision("not_covered", ("gap/driving",)), asks=True)
+    assert reply.text.startswith("Call your care team today")
+    assert "My sources do not say when you can drive." in reply.text
+
+
+def test_after_a_spanish_emergency_the_question_is_for_later(answer: Answer) -> None:
+    reply = answer(flags=(_flag("emergency"),), decision=Decision("abstain", why="Spanish"), asks=True, language="es")
+    assert reply.text.endswith("Primero llame.")

@@ -35,6 +35,13 @@ def test_a_secret_that_is_set_is_left_alone(tmp_path: Path, monkeypatch: pytest.
     assert not (tmp_path / "var").exists()
 
 
+def test_a_secret_set_to_nothing_is_generated_too(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv(KEY, "")
+    secret = environment()[KEY]
+    assert len(secret) >= 32
+    assert (tmp_path / "var" / "secrets" / KEY).read_text(encoding="utf-8") == secret
+
+
 @pytest.mark.parametrize("value", [None, ""])
 def test_production_refuses_to_start_without_a_secret(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, value: str | None

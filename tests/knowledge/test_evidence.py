@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.knowledge.evidence import Decision, Weights, decide, fuse
+from bot.knowledge.evidence import Decision, Weights, decide, decide_each, fuse
 
 WEIGHTS = Weights(probability=0.5, answer=0.45, clarify=0.05, clarify_below=0.55, gap=0.4, say=0.4)
 
@@ -60,3 +60,27 @@ def test_a_decision_travels_as_a_dict(probability: dict[str, float], near: dict[
     back = Decision.from_dict(decision.as_dict())
     assert (back.outcome, back.labels, back.why) == (decision.outcome, decision.labels, decision.why)
     assert back.score == pytest.approx(decision.score, abs=1e-4)
+
+
+def _asked(label: str, score: float = 0.9) -> Decision:
+    return Decision("answer" if label.startswith("ask/") else "not_covered", (label,), score)
+
+
+WHOLE = _asked("ask/bathing")
+
+
+@pytest.mark.parametrize(
+    ("decisions", "labels"),
+    [
+        ([], ["ask/bathing"]),
+        ([_asked("ask/bathing"), _asked("gap/driving")], ["ask/bathing", "gap/driving"]),
+        ([_asked("gap/driving"), _asked("ask/lifting")], ["gap/driving", "ask/lifting"]),
+        ([_asked("ask/lifting"), _asked("ask/lifting")], ["ask/bathing"]),  # one thing asked twice: the whole decides
+        ([_asked("ask/lifting"), _asked("gap/driving", 0.3)], ["ask/bathing"]),  # of the second too little is sure
+        ([_asked("ask/lifting"), Decision("abstain", ("out_of_scope/weather",), 0.9)], ["ask/bathing"]),
+    ],
+)
+def test_two_sure_questions_are_both_taken_up(decisions: list[Decision], labels: list[str]):
+    found = decide_each(decisions, WHOLE, Weights())
+    assert [found.labels[0], *([found.also.labels[0]] if found.also else [])] == labels
+    assert Decision.from_dict(found.as_dict()) == found

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.records import TIERS, RedFlag, Tier, greatest_tier
-from bot.redflags.alarm import Alarm, advance
+from bot.redflags.alarm import Alarm, advance, inquire
 
 LEGS = RedFlag("neuro.leg-weakness", "emergency", "legs", "rule")
 FEVER = RedFlag("infection.fever", "provider", "fever", "rule")
@@ -90,3 +90,43 @@ def test_an_alarm_travels_as_a_dict(alarm: Alarm) -> None:
 
 def test_no_alarm_travels_as_none() -> None:
     assert Alarm.from_dict(None) is None
+
+
+HOURS = [
+    ("2026-11-20T10:00:01+00:00", ""),
+    ("2026-11-23T09:59:59+00:00", ""),
+    ("2026-11-23T10:00:00+00:00", "check"),
+    ("2026-12-24T05:00:00-05:00", "check"),
+]
+
+
+@pytest.mark.parametrize(("now", "asking"), HOURS)
+def test_after_72_hours_it_asks(now: str, asking: str) -> None:
+    asked = inquire(_open(LEGS), called=False, now=now)
+    assert (asked.asking, asked.checked) == (asking, asking == "check")
+
+
+def test_it_asks_once() -> None:
+    late = "2026-11-24T10:00:00+00:00"
+    asked = inquire(_open(LEGS), called=False, now=late)
+    after = inquire(asked, called=False, now=late)
+    assert (after.asking, after.checked) == ("", True)
+    assert inquire(after, called=False, now="2026-12-24T10:00:00+00:00") == after
+
+
+def test_a_call_of_unknown_end_is_asked_after_and_leaves_the_later_question() -> None:
+    asked = inquire(_open(FEVER), called=True, now=NOW)
+    assert (asked.asking, asked.checked) == ("contact", False)
+    assert inquire(asked, called=False, now="2026-11-24T10:00:00+00:00").asking == "check"
+
+
+def test_a_new_sign_asks_nothing_and_keeps_the_id() -> None:
+    asked = inquire(advance(None, [FEVER], reached_help=False, now=SINCE, message_id="m1"), called=True, now=NOW)  # type: ignore[arg-type]
+    risen = advance(asked, [LEGS], reached_help=False, now=NOW, message_id="m2")
+    assert risen is not None
+    assert (risen.id, risen.asking, risen.tier) == ("m1", "", "emergency")
+
+
+def test_an_alarm_of_an_older_archive_is_read() -> None:
+    old = Alarm.from_dict({"tier": "provider", "flags": [FEVER.id], "since": SINCE})
+    assert old == Alarm("provider", (FEVER.id,), SINCE)

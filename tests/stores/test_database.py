@@ -46,7 +46,7 @@ def test_opening_again_keeps_what_is_there(tmp_path: Path) -> None:
     second = open_database(url)
     with second.connect() as connection:
         assert connection.execute(text("SELECT count(*) FROM hand_offs")).scalar() == 1
-        assert MigrationContext.configure(connection).get_current_revision() == "0001"
+        assert MigrationContext.configure(connection).get_current_revision() == "0002"
     second.dispose()
 
 

@@ -1,0 +1,145 @@
+"""Answer from a topic's passages: every side that differs, the person's day, the pages, in few words."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from bot.answers import day
+from bot.answers.dated import any_due, shown
+from bot.answers.local import Ranked, is_local, own_lines, rank
+from bot.answers.premise import awaits_clearance, foreign_figures, in_words
+from bot.answers.turn import Part, Say, Turn
+from bot.knowledge.library import Library
+from bot.records import Passage, Topic
+
+#: A web reply has at most so many words; what does not fit follows on "tell me more".
+MOST_WORDS = 90
+#: And names at most so many pages.
+MOST_SIDES = 5
+
+
+def from_topic(turn: Turn, topic: Topic, library: Library, say: Say, *, brief: bool = False, spare: int = 0) -> Part:
+    """Say what the clinic's own sheet and the pages say, without what is withheld.
+
+    brief: beside something else, so without the day and the closing advice. spare: words of
+    the reply that other lines take.
+    """
+    current = shown(topic, turn.today, turn.grace_days)
+    if not current.passages:
+        return Part("abstain", (say("utter_withheld"),), topic.id)
+    ranked = rank(current, list(turn.hits), library)
+    before, after = ("", "") if brief else _around(turn, topic, ranked, say)
+    part = Part("abstain", ())
+    for passages, short, cited in _ever_shorter(turn, ranked):
+        said = _sides(turn, topic, ranked, passages, library, say, short=short)
+        lines = said if turn.sms else ["\n".join(said)]
+        lines = _with_notices(turn, topic, ranked, library, say, lines)
+        lines = [*lines, before, after] if turn.sms else [before, *lines, after]
+        if topic.id == "when-to-call" and not brief:
+            lines.append(say("utter_emergency_line"))
+        if cited:
+            lines.append(say("utter_sources", list=cite(passages, library)))
+        part = Part("answer", tuple(line for line in lines if line), topic.id, passages)
+        if turn.sms or sum(len(line.split()) for line in part.lines) + spare <= MOST_WORDS:
+            break
+    return part
+
+
+def _ever_shorter(turn: Turn, ranked: Ranked) -> Iterator[tuple[tuple[Passage, ...], bool, bool]]:
+    """Yield passages, whether to word them shortly, and whether to cite headings, from all to what must be said.
+
+    A conflict is shown whole or not at all: first goes what differs on something else than was asked.
+    """
+    passages = ranked.passages[:MOST_SIDES]
+    if turn.sms:
+        yield passages, True, True
+        return
+    yield passages, False, True
+    yield passages, True, True
+    must = {p.id for p in (*ranked.own, *_must(turn, ranked))}
+    differing = set(ranked.sides.differ_on)
+    kept = [p for p in passages if p.id in must or not differing & _names(p)]
+    optional = [p for p in kept if p.id not in must]
+    yield tuple(passages), True, False
+    for left_out in range(len(optional) + 1):
+        dropped = {p.id for p in optional[len(optional) - left_out :]} if left_out else set()
+        left = tuple(p for p in kept if p.id not in dropped)
+        yield left, True, True
+        yield left, True, False
+
+
+def _must(turn: Turn, ranked: Ranked) -> tuple[Passage, ...]:
+    """Return what may not be left out: the passage nearest to the question, and the sides that differ from it."""
+    sides = ranked.sides.passages
+    if not sides:
+        return ()
+    score = {hit.passage: hit.score for hit in turn.hits}
+    lead = max(sides, key=lambda p: score.get(p.id, 0.0))
+    asked = set(ranked.sides.differ_on) & _names(lead)
+    opposed = tuple(p for p in sides if p is lead or asked & _names(p))
+    return () if ranked.own and not asked else opposed
+
+
+def _names(passage: Passage) -> set[str]:
+    return {*(f.of for f in passage.figures), *(s.of for s in passage.stances)}
+
+
+def _sides(
+    turn: Turn, topic: Topic, ranked: Ranked, passages: tuple[Passage, ...], library: Library, say: Say, *, short: bool
+) -> list[str]:
+    sides = []
+    for passage in passages:
+        if passage in ranked.own:
+            continue
+        side = say("utter_side", name=library.sources[passage.source].name, text=passage.sms if short else passage.text)
+        dated = turn.procedure_date is not None and turn.today is not None and not ranked.own
+        note = day.note(topic, passage, turn.procedure_date, turn.today, say) if dated else ""  # type: ignore[arg-type]
+        sides.append(f"{side} {note}" if note else side)
+    if not ranked.own:
+        return [say("utter_differ"), *sides] if ranked.sides.differ else sides
+    own = own_lines(ranked, library, say, sms=turn.sms, background=bool(sides))
+    if turn.sms and sides:  # the line that opens the background must not stand alone where no more fits
+        own[-1], sides = f"{own[-1]} {sides[0]}", sides[1:]
+    return own + sides
+
+
+def _around(turn: Turn, topic: Topic, ranked: Ranked, say: Say) -> tuple[str, str]:
+    """Return what stands before and behind the sides: a wrong premise, the day; the advice."""
+    public = ranked.sides.passages
+    advice = say("utter_local_first" if ranked.own else f"utter_ask/{topic.id}")
+    opening, closing = _premise(turn, topic, ranked, say), advice
+    timed = day.is_timed(topic, public)
+    if turn.procedure_date is not None and turn.today is not None and timed:
+        standing = day.opening(turn.procedure_date, turn.today, say)
+        opening = f"{opening} {standing}".strip()
+        closing = advice if ranked.own else day.closing(topic, public, turn.procedure_date, turn.today, say) or advice
+    elif turn.ask_date and timed:
+        closing = f"{advice} {say('utter_ask_date')}"
+    if turn.procedure == "kyphoplasty" and topic.id != "kyphoplasty":
+        closing = f"{say('utter_kyphoplasty')} {closing}"
+    return opening, closing
+
+
+def _premise(turn: Turn, topic: Topic, ranked: Ranked, say: Say) -> str:
+    """Return a correction of what the message takes for granted, if anything."""
+    foreign = foreign_figures(turn.text, ranked.passages)
+    if foreign:
+        return say("utter_no_such_figure", figure=in_words(*foreign[0]))
+    timed = day.is_timed(topic, ranked.sides.passages)
+    return say("utter_no_clearance") if timed and awaits_clearance(turn.text) else ""
+
+
+def _with_notices(turn: Turn, topic: Topic, ranked: Ranked, library: Library, say: Say, lines: list[str]) -> list[str]:
+    """Say that something is past its review, and that the clinic's own sheet is left out for it."""
+    if not ranked.own and any(is_local(p, library) for p in topic.passages):
+        lines = [say("utter_local_withheld"), *lines]
+    if any_due(ranked.passages, turn.today):
+        notice = say("utter_review_due")
+        lines = [f"{lines[0]} {notice}", *lines[1:]] if turn.sms else [*lines, notice]
+    return lines
+
+
+def cite(passages: tuple[Passage, ...], library: Library) -> str:
+    """Return "UK HealthCare (Self-care), OncoLink (What is recovery like?)"."""
+    places = (f"{library.sources[p.source].name} ({p.heading.strip('()')})" for p in passages)
+    return ", ".join(dict.fromkeys(places))

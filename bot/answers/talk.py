@@ -1,0 +1,56 @@
+"""Talk about the talk: who says so, tell me more, dates, wishes for a person."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from bot.answers.answer import cite
+from bot.answers.dated import any_due, shown
+from bot.answers.local import is_local, local_first
+from bot.answers.turn import Part, Say, Turn
+from bot.knowledge.library import Library
+from bot.records import Topic
+
+
+def talk(turn: Turn, library: Library, say: Say) -> Part:
+    """Answer what is said about the talk itself."""
+    label = turn.decision.labels[0]
+    topic = _last_topic(turn, library)
+    if label in {"who_says_so", "tell_me_more"} and topic is not None and not topic.passages:
+        return Part("abstain", (say("utter_withheld"),), topic.id)
+    if label == "who_says_so":
+        if topic is None:
+            return Part("smalltalk", (say("utter_who_says_so_first"),))
+        name = "utter_who_says_so_local" if is_local(topic.passages[0], library) else "utter_who_says_so"
+        return Part("answer", (say(name, list=cite(topic.passages, library)),), topic.id, topic.passages)
+    if label == "tell_me_more":
+        if topic is None:
+            return Part("smalltalk", (say("utter_more_about_what"),))
+        lines = [
+            say(
+                "utter_local" if is_local(p, library) else "utter_side",
+                name=library.sources[p.source].name,
+                text=p.text,
+            )
+            for p in topic.passages
+        ]
+        if any_due(topic.passages, turn.today):
+            lines.append(say("utter_review_due"))
+        lines.append(say("utter_sources", list=cite(topic.passages, library)))
+        return Part("answer", tuple(lines), topic.id, topic.passages)
+    if label == "inform_date":
+        if turn.told_date is None:
+            return Part("smalltalk", (say("utter_inform_date_unclear"),))
+        return Part("smalltalk", (say("utter_inform_date", date=f"{turn.told_date:%B} {turn.told_date.day}"),))
+    if label == "not_contacted" and turn.alarm is not None:
+        return Part("smalltalk", (say("utter_not_contacted_alarm"),))
+    return Part("smalltalk", (say("utter_" + label),))
+
+
+def _last_topic(turn: Turn, library: Library) -> Topic | None:
+    """Return the last topic as it may be shown now, the clinic's own sheet first."""
+    topic = library.topics.get(turn.last_topic or "")
+    if topic is None:
+        return None
+    current = shown(topic, turn.today, turn.grace_days)
+    return replace(current, passages=local_first(current.passages, library))
