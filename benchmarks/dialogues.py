@@ -63,7 +63,8 @@ def faults(expect: dict[str, Any], reply: str, record: dict[str, Any], decision:
 def _about(record: dict[str, Any], decision: dict[str, Any]) -> set[str]:
     """Return the topics and gaps that a reply speaks to, by its passages, its topic and what was decided."""
     of_passages = {passage.split("/")[0] for passage in record["passages"]}
-    labels = {label.split("/")[-1] for label in decision.get("labels") or []}
+    decided = [decision, decision.get("also") or {}]
+    labels = {label.split("/")[-1] for one in decided for label in one.get("labels") or []}
     return of_passages | labels | ({record["topic"]} if record["topic"] else set())
 
 

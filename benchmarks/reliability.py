@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import io
+import logging
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -75,6 +76,7 @@ def _bin(low: float, high: float, inside: Sequence[Point]) -> Bin:
 
 def plot(found: Mapping[str, Reliability]) -> str:
     """Draw share right against mean confidence, with exact intervals; return it as a data URI of a PNG."""
+    logging.getLogger("matplotlib").setLevel(logging.ERROR)  # it warns of names in its own style files
     import matplotlib
 
     matplotlib.use("Agg")

@@ -125,8 +125,7 @@ def _premise(turn: Turn, topic: Topic, ranked: Ranked, say: Say) -> str:
     foreign = foreign_figures(turn.text, ranked.passages)
     if foreign:
         return say("utter_no_such_figure", figure=in_words(*foreign[0]))
-    timed = day.is_timed(topic, ranked.sides.passages)
-    return say("utter_no_clearance") if timed and awaits_clearance(turn.text) else ""
+    return say("utter_no_clearance") if awaits_clearance(turn.text) else ""
 
 
 def _with_notices(turn: Turn, topic: Topic, ranked: Ranked, library: Library, say: Say, lines: list[str]) -> list[str]:

@@ -28,6 +28,8 @@ logger = logging.getLogger(__name__)
 
 #: Beside the reply, for the channel's edge and never for the patient: what the turn changed in an alarm.
 ALARM = "alarm"
+#: Replies that "more" looks back on, so that nothing is said twice.
+_LOOKED_BACK = 6
 _KEPT = ("tier", "flags")
 
 
@@ -73,6 +75,7 @@ def read_turn(tracker: DialogueStateTracker) -> Turn:
         ended=_alarm_events(tracker)[-1:] == [None],
         text=(message.text if message else None) or "",
         last_topic=tracker.get_slot("last_topic"),
+        said=" ".join(event.text or "" for event in said[-_LOOKED_BACK:]),
         procedure=tracker.get_slot("procedure"),
         ask_date=message is not None and tracker.get_slot("date_asked") == message.message_id,
         procedure_date=_date(tracker.get_slot("procedure_date")),

@@ -20,14 +20,21 @@ _NO_LIMIT = re.compile(
     r"\b(?:ago|back|day \d+|in \d+ (?:days|weeks)|since|old|years? of age|every|(?:last|next|this) (?:week|month|year))\b",
     re.IGNORECASE,
 )
+_ENDS_ON_YES = re.compile(r"\b(?:right|correct|yes|yeah|isn't it|am i right)\s*[?.!]*$", re.IGNORECASE)
 _PERIOD = re.compile(
     r"\bovernight\b|\bsame day\b|\btomorrow\b|\btonight\b|\bright away\b|\bstraight away\b", re.IGNORECASE
 )
 
 
+#: An open question states nothing, whatever it opens with: "so how long until I can lift?".
+_OPEN = re.compile(
+    r"^(?:(?:so|then|ok|okay|well|and|but|hi|hello|now)[ ,]+)*(?:how|when|what|why|where|which|who)\b", re.IGNORECASE
+)
+
+
 def seeks_yes(text: str) -> bool:
     """Tell whether a message states something and waits for a yes."""
-    return bool(_SEEKS_YES.search(text.strip()))
+    return not _OPEN.search(text.strip()) and bool(_SEEKS_YES.search(text.strip()))
 
 
 def foreign_figures(text: str, passages: tuple[Passage, ...]) -> list[tuple[float, str]]:
@@ -52,6 +59,5 @@ def in_words(value: float, unit: str) -> str:
 
 def awaits_clearance(text: str) -> bool:
     """Tell whether a message waits for a yes to doing something soon: "so I can lift tomorrow, right?"."""
-    return seeks_yes(text) and bool(
-        _PERIOD.search(text) or re.search(r"\b(?:can|could|may|ok(?:ay)? to)\b", text, re.I)
-    )
+    may = re.search(r"\b(?:can|could|may|ok(?:ay)? to)\b", text, re.IGNORECASE)
+    return seeks_yes(text) and bool(may) and bool(_PERIOD.search(text) or _ENDS_ON_YES.search(text.strip()))

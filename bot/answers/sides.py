@@ -35,8 +35,21 @@ def choose(topic: Topic, hits: list[Hit]) -> Sides:
             continue
         same = [p for p in ranked if p.source == passage.source and _subjects(p) & wanted]
         chosen.append(same[0] if same else passage)
+    chosen = _whole_conflicts(lead, chosen, list(topic.passages))
     differ_on = differences(chosen)
     return Sides(tuple(_cautious_first(topic, chosen)), tuple(differ_on))
+
+
+def _whole_conflicts(lead: Passage, chosen: list[Passage], passages: list[Passage]) -> list[Passage]:
+    """Leave out the passages that would show one side of a conflict on something else than the lead is about."""
+    for passage in list(chosen):
+        for name in differences(passages):
+            holders = {p.source for p in passages if name in _names(p)}
+            shown = {p.source for p in chosen if name in _names(p)}
+            aside = passage is not lead and name in _names(passage) and name not in _names(lead)
+            if aside and shown != holders and passage in chosen:
+                chosen = [p for p in chosen if p is not passage]
+    return chosen
 
 
 def differences(passages: list[Passage]) -> list[str]:
@@ -59,8 +72,8 @@ def _subjects(passage: Passage) -> set[str]:
 
 def _value(passage: Passage, name: str) -> tuple[str, ...]:
     """Return what a passage holds of a name, comparable across units."""
-    figures = sorted(f"{minutes(f):g}" for f in passage.figures if f.of == name)
-    stances = sorted(s.value for s in passage.stances if s.of == name)
+    figures = sorted({f"{minutes(f):g}" for f in passage.figures if f.of == name})
+    stances = sorted({s.value for s in passage.stances if s.of == name})
     return (*figures, *stances)
 
 

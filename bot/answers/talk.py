@@ -26,6 +26,8 @@ def talk(turn: Turn, library: Library, say: Say) -> Part:
     if label == "tell_me_more":
         if topic is None:
             return Part("smalltalk", (say("utter_more_about_what"),))
+        if turn.sms:
+            return _more_by_sms(turn, topic, library, say)
         lines = [
             say(
                 "utter_local" if is_local(p, library) else "utter_side",
@@ -45,6 +47,19 @@ def talk(turn: Turn, library: Library, say: Say) -> Part:
     if label == "not_contacted" and turn.alarm is not None:
         return Part("smalltalk", (say("utter_not_contacted_alarm"),))
     return Part("smalltalk", (say("utter_" + label),))
+
+
+def _more_by_sms(turn: Turn, topic: Topic, library: Library, say: Say) -> Part:
+    """Go on with what was not said yet: sides, advice, sources; then say that this was all."""
+    sides = [(say("utter_side", name=library.sources[p.source].name, text=p.sms), p) for p in topic.passages]
+    left = [(line, p) for line, p in sides if p.sms not in turn.said]
+    lines = [line for line, _ in left]
+    for line in (say(f"utter_ask/{topic.id}"), say("utter_sources", list=cite(topic.passages, library))):
+        if line not in turn.said:
+            lines.append(line)
+    if not lines:
+        return Part("smalltalk", (say("utter_no_more"),))
+    return Part("answer", tuple(lines), topic.id, tuple(p for _, p in left) or topic.passages)
 
 
 def _last_topic(turn: Turn, library: Library) -> Topic | None:

@@ -28,6 +28,7 @@ class Turn:
     alarm: Alarm | None = None
     ended: bool = False  # whether this message ended an alarm
     last_topic: str | None = None
+    said: str = ""  # what was said since the last answer, for "more" to go on from
     procedure: str | None = None  # "kyphoplasty" where the person said that this is what they have
     procedure_date: date | None = None
     told_date: date | None = None

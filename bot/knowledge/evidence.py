@@ -93,6 +93,8 @@ def decide_each(decisions: list[Decision], whole: Decision, weights: Weights) ->
     """
     sure = [d for d in decisions if d.outcome in {"answer", "not_covered"} and d.labels and d.score >= weights.each]
     different = list({d.labels: d for d in sure}.values())
+    if len(decisions) == 1 and different:
+        return different[0]
     if len(different) < 2:
         return whole
     first, second, *_ = different

@@ -13,9 +13,9 @@ from rasa.shared.nlu.constants import TEXT
 from rasa.shared.nlu.training_data.message import Message
 
 from bot.clock import message_time
-from bot.knowledge.evidence import Decision, Weights, decide, decide_each, fuse
+from bot.knowledge.evidence import Decision, Outcome, Weights, decide, decide_each, fuse
 from bot.nlu.dates import procedure_date
-from bot.nlu.ellipsis import leans_on_last_topic
+from bot.nlu.ellipsis import asks_who_says_so, leans_on_last_topic
 from bot.nlu.intent_classifier import LABELS, LABELS_OF_QUESTIONS
 from bot.nlu.normaliser import WHOLE_TEXT
 from bot.nlu.passage_retriever import NEAREST, NEAREST_OF_QUESTIONS, PassageRetriever
@@ -61,6 +61,8 @@ class ContextResolver(GraphComponent):
             message.set(LANGUAGE, "es" if is_spanish(text) else "en", add_to_output=True)
             today = message_time(message.get("metadata")).replace(tzinfo=None)
             date = procedure_date(text, today=today)
+            if date is None and _was_asked_for_the_date(tracker) and len(text.split()) <= _BARE_DAY:
+                date = procedure_date(f"it was on {text}", today=today)
             message.set(PROCEDURE_DATE, date.isoformat() if date else None, add_to_output=True)
             message.set(PROCEDURE, told_procedure(text), add_to_output=True)
             message.set(DECISION, self._decide(message, tracker).as_dict(), add_to_output=True)
@@ -82,9 +84,23 @@ class ContextResolver(GraphComponent):
         ]
         decision = decide_each(asked, decision, self._weights)
         last_topic = tracker.get_slot("last_topic") if tracker else None
-        if last_topic and leans_on_last_topic(text):
-            return Decision("answer", (f"ask/{last_topic}",), decision.score, "follow-up on the last topic")
+        if last_topic and asks_who_says_so(text):
+            return Decision("say", ("who_says_so",), decision.score, "asks after the last answer")
+        last_label = tracker.get_slot("last_label") if tracker else None
+        if not last_label and leans_on_last_topic(text) and decision.score < self._weights.clarify_below:
+            return Decision("say", ("tell_me_more",), decision.score, "a follow-up on nothing")
+        if last_label and leans_on_last_topic(text):
+            outcome: Outcome = "answer" if last_label.startswith("ask/") else "not_covered"
+            return Decision(outcome, (last_label,), decision.score, "follow-up on the last topic")
         return decision
 
     def _read(self, labels: list[tuple[str, float]] | None, nearest: dict[str, float] | None) -> Decision:
         return decide(fuse(labels or [], nearest or {}, self._weights), self._weights)
+
+
+#: Words of a reply to "Which day was your procedure?" that is a day and nothing else: "last Wednesday".
+_BARE_DAY = 3
+
+
+def _was_asked_for_the_date(tracker: DialogueStateTracker | None) -> bool:
+    return tracker is not None and bool(tracker.get_slot("date_asked")) and not tracker.get_slot("procedure_date")

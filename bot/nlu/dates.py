@@ -42,11 +42,11 @@ _TIES = [
     for pattern in (
         rf"(?:^|\b(?:since|before|after|for|{_HAD}|have|has) |\b(?={_WHOSE} )){_THE_PROCEDURE}",
         rf"\b(?:mine|hers|his|{_PERSON}'?s) (?:was|is|will be|got)",
-        rf"^{_OPENING}it (?:was|will be)",
+        rf"^{_OPENING}(?:(?:my )?(?:mistake|bad|apologies),? )?it (?:was|will be)",
         rf"^{_OPENING}(?:it'll be|(?:it's|it is)(?= (?:on|in|next|this|tomorrow|today|scheduled|booked|set|not)\b))",
         rf"\b{_HAD} {_IT}",
         rf"\b(?:have|has|get|gets) {_IT} (?:done|fixed|put in|over with)",
-        rf"\b(?:they|surgeon|doctor) (?:did|do|'re doing|are doing) {_IT}",
+        rf"\b(?:they|surgeon|doctor) (?:did|do|'re doing|are doing|operated on) (?:{_IT}|me|him|her|us|{_PERSON})",
         rf"\b(?:go|goes|going|went) (?:in|under)(?: for (?:it|{_THE_PROCEDURE}))?",
         rf"\b(?:i'm|i am|we're|she's|he's|{_PERSON} is)(?= (?:scheduled|booked|set)\b)",
         r"\b(?:was|were|got) (?:operated(?: on)?|cemented)",
@@ -115,6 +115,9 @@ def procedure_date(text: str, *, today: datetime) -> date | None:
     if _CALLED_OFF.search(text.lower()):
         return None
     text = re.sub(r"\bits been\b", "it's been", " ".join(text.lower().split()))
+    text = re.sub(
+        r"^((?:no|sorry|oops|actually|wait|i mean|my mistake|correction)(?: my mistake)?),? (?=it was\b)", "", text
+    )
     found = _bare(text, today)
     before = ""
     for clause in _CLAUSE_END.split(text):

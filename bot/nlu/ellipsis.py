@@ -4,14 +4,32 @@ from __future__ import annotations
 
 import re
 
+_FILLER = (
+    r"(?:and|so|ok|okay|but|then|well|um|uh|oh|also|like|right|yeah|hm+|sorry|please|honey|dear|exactly|roughly|about|around|"
+    r"approximately|usually|normally|typically|ballpark|on average|more or less|or so|we talkin'?g?|are we talking|i mean|"
+    r"you think|do you think|would you say|in general|again|there|though|tho)"
+)
+_QUESTION = (
+    r"(?:for |until |till |since )?(?:how (?:long|much|many|often|soon|far|come|so)|why(?: not)?|what for|when|"
+    r"is that (?:all|long|normal|a lot)|what does that mean|what do you mean|why is that|why so long|how long (?:is|was) that|"
+    r"how long for|how much is too much|what about (?:my )?(?:mom|mum|mother|dad|father|husband|wife|grandma|grandpa)|"
+    r"(?:and )?(?:for|same for) (?:my )?(?:mom|mum|mother|dad|father|husband|wife|grandma|grandpa|her|him)|are you sure|really|"
+    r"which one|which is it|what if i (?:do|don't|did|have to)|and if i do|roughly|ballpark|any idea|a rough idea|more or less)"
+)
 _ELLIPTICAL = re.compile(
-    r"^(?:and|so|ok|okay|but|then|well|um|also)?[ ,.]*(?:but |and |so )?"
-    r"(?:for )?(?:how (?:long|much|many|often|soon|far|come)|why(?: not)?|what for|until when|when|since when|"
-    r"since when|till when|for how long|is that (?:all|long|normal|a lot)|how so|what does that mean|"
-    r"what do you mean|why is that|why so long|how long (?:is|was) that|how long for|how long exactly|"
-    r"what about (?:my )?(?:mom|mum|dad|husband|wife|mother|father)|same for (?:my )?\w+|"
-    r"are you sure|really|says who|which one|which is it|what if i (?:do|don't|did|have to)|and if i do)"
-    r"(?: (?:is|was) (?:it|that|this))?[ ?!.]*$",
+    rf"^(?:{_FILLER}[ ,.?!]*)*{_QUESTION}(?: (?:is|was) (?:it|that|this))?[ ,.?!]*(?:{_FILLER}[ ,.?!]*)*$",
+    re.IGNORECASE,
+)
+#: A time alone, with or without a "right?": "so it's two days, right?".
+_TIME_ALONE = re.compile(
+    rf"^(?:{_FILLER}[ ,.?!]*)*(?:(?:it's|its|it is|that's|thats|that is|just|only|about|for|is it|all of|the full) ?)*"
+    r"(?:\d+|an?|one|two|three|four|five|six|seven|eight|nine|ten|twelve|a couple(?: of)?|a few)[ -](?:minutes?|hours?|days?|weeks?|months?)"
+    r"(?: (?:only|max|tops|then|total))?[ ,]*(?:right|correct|then|yes|ok|okay|huh|is that right|isn't it|no)?[ ?.!]*$",
+    re.IGNORECASE,
+)
+_WHO_SAYS_SO = re.compile(
+    r"^(?:\S+ ){0,5}?(?:according to (?:who|whom|which|what)|says who|who says(?: so| that)?|which page (?:says|said|was|is) (?:that|it)|"
+    r"is that (?:from )?(?:my|our|your|the) (?:own )?(?:hospital|clinic|doctor|surgeon)(?:'s)?(?: (?:sheet|rule|page|advice))?)[ ?.!]*$",
     re.IGNORECASE,
 )
 
@@ -21,4 +39,9 @@ def leans_on_last_topic(text: str) -> bool:
 
     A message that names a topic of its own ("and showering?") is not: its own words decide.
     """
-    return bool(_ELLIPTICAL.match(text.strip()))
+    return bool(_ELLIPTICAL.match(text.strip()) or _TIME_ALONE.match(text.strip()))
+
+
+def asks_who_says_so(text: str) -> bool:
+    """Tell whether a message asks where what was just said comes from: "six weeks according to who?"."""
+    return bool(_WHO_SAYS_SO.match(text.strip()))

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from bot.text import questions
+
 _KYPHOPLASTY = r"(?:balloon )?kypho(?:plasty|plast\w*)?"
 _HAS_IT = re.compile(
     r"\b(?:had|have|has|having|got|get|getting|underwent|gets|booked for|scheduled for|in for|after|since|following|"
@@ -20,6 +22,19 @@ _ONLY_ASKED = re.compile(
 )
 
 
+_VERTEBROPLASTY = re.compile(
+    r"\b(?:had|have|having|got|getting|was|is|it's|its|meant?|actually)\b(?: (?:a|an|the|my|really|just)){0,2} vertebroplasty\b",
+    re.IGNORECASE,
+)
+
+
 def told_procedure(text: str) -> str | None:
-    """Return "kyphoplasty" where a message says that this is what the person has, else None."""
-    return "kyphoplasty" if _HAS_IT.search(text) and not _ONLY_ASKED.search(text) else None
+    """Return which procedure a message says that the person has, else None."""
+    if _HAS_IT.search(text) and not _ONLY_ASKED.search(text):
+        return "kyphoplasty"
+    return "vertebroplasty" if _VERTEBROPLASTY.search(text) and not text.rstrip().endswith("?") else None
+
+
+def asked_apart(text: str) -> list[str]:
+    """Return the questions that are read by themselves: of two or more, or beside "I had a kyphoplasty."."""
+    return questions(text, least=1 if told_procedure(text) else 2)

@@ -112,6 +112,9 @@ class SafetyPolicy(Policy):
         effect = _effect(tracker, dict(data), flags)
         if effect is not None:
             return self._certain(effect, domain, [])
+        if str(tracker.latest_action_name).startswith("utter_"):
+            # One reply a turn: without an intent (an empty message) no rule would end it.
+            return self._certain(ACTION_LISTEN_NAME, domain, [])
         return self._prediction(self._default_predictions(domain))
 
     def _read_help(self, tracker: DialogueStateTracker) -> Reading:
@@ -137,12 +140,24 @@ def _slots(tracker: DialogueStateTracker, data: dict[str, Any], flags: list[RedF
         events.append(SlotSet("procedure_date", data["procedure_date"]))
     if data.get("procedure"):
         events.append(SlotSet("procedure", data["procedure"]))
+    label = _last_label(data)
+    if label:
+        events.append(SlotSet("last_label", label))
     topics = _answered_topics(data)
     if topics:
         events.append(SlotSet("last_topic", topics[0]))
     if not flags and _wants_the_date(tracker, data, topics):
         events.append(SlotSet("date_asked", tracker.latest_message.message_id))  # type: ignore[union-attr]
     return events
+
+
+def _last_label(data: dict[str, Any]) -> str | None:
+    """Return what the message was about, as a follow-up would mean it: "ask/lifting", "gap/driving"."""
+    decision = Decision.from_dict(data["decision"]) if data.get("decision") else Decision("abstain")
+    asked = [
+        d for d in (decision.also, decision) if d is not None and d.outcome in {"answer", "not_covered"} and d.labels
+    ]
+    return asked[0].labels[0] if asked else None
 
 
 def _answered_topics(data: dict[str, Any]) -> list[str]:

@@ -102,7 +102,9 @@ def test_every_page_speaks_once_and_the_most_cautious_first(
     hits = [Hit(p.id, score) for p, score in zip(passages, scores, strict=False)]
     sides = choose(_topic(*passages, limits={"lifting limit": side}), hits)
     sources = [p.source for p in sides.passages]
-    assert sorted(sources) == sorted({p.source for p in passages})
+    assert len(sources) == len(set(sources)) and set(sources) <= {p.source for p in passages}
+    if not differences(passages):  # else a page is left out where it would show half a conflict
+        assert set(sources) == {p.source for p in passages}
     limits = [[minutes(f) * (1 if side == "longest" else -1) for f in p.figures] for p in sides.passages]
     best = [max(values) for values in limits if values]
     assert best == sorted(best, reverse=True)

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.nlu.ellipsis import leans_on_last_topic
+from bot.nlu.ellipsis import asks_who_says_so, leans_on_last_topic
 
 
 @pytest.mark.parametrize(
@@ -24,7 +24,6 @@ from bot.nlu.ellipsis import leans_on_last_topic
         "is that normal",
         "what about my mom?",
         "same for my husband",
-        "says who?",
         "how long is it?",
         "what if i don't",
         "are you sure?",
@@ -60,3 +59,36 @@ def test_stands_alone(text: str) -> None:
 @given(st.text(max_size=200))
 def test_any_text_can_be_read(text: str) -> None:
     assert leans_on_last_topic(text) in {True, False}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "says who?",
+        "six weeks according to who",
+        "which page said that",
+        "is that from my hospital?",
+        "is that our clinic's rule",
+    ],
+)
+def test_asks_who_says_so(text: str):
+    assert asks_who_says_so(text)
+
+
+@pytest.mark.parametrize("text", ["who does it?", "is that normal", "which doctor does that", "when can I lift"])
+def test_does_not_ask_who_says_so(text: str):
+    assert not asks_who_says_so(text)
+
+
+@pytest.mark.parametrize(
+    "text", ["so it's two days, right?", "just 6 weeks then", "like how long we talkin", "well roughly? ballpark"]
+)
+def test_a_time_alone_and_filler_lean_on_the_last_topic(text: str):
+    assert leans_on_last_topic(text)
+
+
+@pytest.mark.parametrize(
+    "text", ["so how long until I can lift?", "how long is the drive home", "two days ago I had it"]
+)
+def test_what_names_its_own_subject_does_not_lean(text: str):
+    assert not leans_on_last_topic(text)

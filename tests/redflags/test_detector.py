@@ -20,7 +20,10 @@ FEVER = RedFlag("infection.fever", "provider", "fever", "rule: fever")
         ([[LEGS], []], [LEGS.id]),
         ([[], [LEGS]], [LEGS.id]),
         ([[FEVER], [LEGS]], [FEVER.id, LEGS.id]),  # a graver tier is added
-        ([[LEGS], [RedFlag("stroke.signs", "emergency", "x", "learned: 0.9")]], [LEGS.id]),  # another name for it is not
+        (
+            [[LEGS], [RedFlag("stroke.signs", "emergency", "x", "learned: 0.9")]],
+            [LEGS.id],
+        ),  # another name for it is not
     ],
 )
 def test_a_later_vote_counts_where_it_adds_a_tier(votes: list[list[RedFlag]], ids: list[str]):
