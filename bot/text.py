@@ -117,11 +117,10 @@ _OPENS_A_QUESTION = re.compile(
 )
 
 
-def questions(text: str, *, least: int = 2) -> list[str]:
-    """Return the questions of a text that asks at least so many, each one of its pieces; else []."""
+def questions(text: str) -> list[str]:
+    """Return the questions of a text that says more than one question, each one of its pieces."""
     asked = [piece for piece in pieces(text) if piece.endswith("?") or _OPENS_A_QUESTION.match(piece)]
-    smallest = [a for a in asked if not any(b != a and b in a for b in asked)]
-    return smallest if len(smallest) >= least else []
+    return [a for a in asked if not any(b != a and b in a for b in asked)]
 
 
 def cores(text: str) -> dict[str, tuple[str, ...]]:

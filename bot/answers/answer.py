@@ -7,8 +7,9 @@ from collections.abc import Iterator
 from bot.answers import day
 from bot.answers.dated import any_due, shown
 from bot.answers.local import Ranked, is_local, own_lines, rank
-from bot.answers.premise import awaits_clearance, foreign_figures, in_words
+from bot.answers.premise import asks_why, awaits_clearance, foreign_figures, in_words
 from bot.answers.turn import Part, Say, Turn
+from bot.knowledge.evidence import FOLLOW_UP
 from bot.knowledge.library import Library
 from bot.records import Passage, Topic
 
@@ -108,6 +109,8 @@ def _around(turn: Turn, topic: Topic, ranked: Ranked, say: Say) -> tuple[str, st
     public = ranked.sides.passages
     advice = say("utter_local_first" if ranked.own else f"utter_ask/{topic.id}")
     opening, closing = _premise(turn, topic, ranked, say), advice
+    if turn.decision.why == FOLLOW_UP and asks_why(turn.text):
+        opening = say("utter_no_reason")
     timed = day.is_timed(topic, public)
     if turn.procedure_date is not None and turn.today is not None and timed:
         standing = day.opening(turn.procedure_date, turn.today, say)

@@ -27,6 +27,8 @@ def compose(turn: Turn, library: Library, say: Say) -> Reply:
     lines = [*before, *part.lines, *after]
     if turn.flags and before:  # one line with the escalation: neither may be what does not fit an SMS
         lines = [f"{before[0]}\n\n{part.lines[0]}", *part.lines[1:], *after]
+    if turn.first and after and sum(len(line.split()) for line in lines) > MOST_WORDS:
+        lines[-1] = say("utter_disclaimer_short")
     text = _fit_sms(lines, say) if turn.sms else "\n\n".join(line for line in lines if line)
     record = TurnRecord(
         kind=part.kind,  # type: ignore[arg-type]

@@ -35,7 +35,9 @@ def note(topic: Topic, passage: Passage, procedure: date, today: date, say: Call
     """
     figure = limit_of(topic, passage)
     end = procedure + timedelta(days=last_day(figure)) if figure else procedure
-    return say("utter_limit_until", date=f"{end:%B} {end.day}") if figure and procedure <= today <= end else ""
+    if figure is None or last_day(figure) <= 1 or not procedure <= today <= end:
+        return ""  # a first-day limit says its day itself
+    return say("utter_limit_until", date=f"{end:%B} {end.day}")
 
 
 def opening(procedure: date, today: date, say: Callable[..., str]) -> str:

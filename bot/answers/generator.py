@@ -74,7 +74,7 @@ def read_turn(tracker: DialogueStateTracker) -> Turn:
         alarm=Alarm.from_dict(tracker.get_slot("open_escalation")),
         ended=_alarm_events(tracker)[-1:] == [None],
         text=(message.text if message else None) or "",
-        last_topic=tracker.get_slot("last_topic"),
+        last_topic=_last_topic(tracker),
         said=" ".join(event.text or "" for event in said[-_LOOKED_BACK:]),
         procedure=tracker.get_slot("procedure"),
         ask_date=message is not None and tracker.get_slot("date_asked") == message.message_id,
@@ -90,6 +90,12 @@ def read_turn(tracker: DialogueStateTracker) -> Turn:
 def _flags(tracker: DialogueStateTracker) -> list[RedFlag]:
     data = tracker.latest_message.parse_data if tracker.latest_message else {}
     return [RedFlag.from_dict(flag) for flag in (data or {}).get("red_flags") or []]  # type: ignore[union-attr]
+
+
+def _last_topic(tracker: DialogueStateTracker) -> str | None:
+    """Return the topic that a follow-up would mean; none where what no page covers came last."""
+    label = tracker.get_slot("last_label") or ""
+    return None if label.startswith("gap/") else tracker.get_slot("last_topic")
 
 
 def _channel(tracker: DialogueStateTracker) -> str:

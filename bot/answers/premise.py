@@ -61,3 +61,12 @@ def awaits_clearance(text: str) -> bool:
     """Tell whether a message waits for a yes to doing something soon: "so I can lift tomorrow, right?"."""
     may = re.search(r"\b(?:can|could|may|ok(?:ay)? to)\b", text, re.IGNORECASE)
     return seeks_yes(text) and bool(may) and bool(_PERIOD.search(text) or _ENDS_ON_YES.search(text.strip()))
+
+
+def asks_why(text: str) -> bool:
+    """Tell whether a message asks for a reason and nothing else: "but why?"."""
+    return bool(
+        re.fullmatch(
+            r"(?:\w+ )?(?:why(?: is that| so long| not)?|how come|what for)[ ?.!]*", text.strip(), re.IGNORECASE
+        )
+    )

@@ -41,14 +41,17 @@ def choose(topic: Topic, hits: list[Hit]) -> Sides:
 
 
 def _whole_conflicts(lead: Passage, chosen: list[Passage], passages: list[Passage]) -> list[Passage]:
-    """Leave out the passages that would show one side of a conflict on something else than the lead is about."""
+    """Leave out the passages that would only show one side of a conflict on something else than was asked."""
+    conflicts = set(differences(passages))
+    asked = conflicts & set(_names(lead))
     for passage in list(chosen):
-        for name in differences(passages):
-            holders = {p.source for p in passages if name in _names(p)}
-            shown = {p.source for p in chosen if name in _names(p)}
-            aside = passage is not lead and name in _names(passage) and name not in _names(lead)
-            if aside and shown != holders and passage in chosen:
-                chosen = [p for p in chosen if p is not passage]
+        aside = conflicts & set(_names(passage))
+        if passage is lead or not aside or aside & asked:
+            continue
+        shown = {name: {p.source for p in chosen if name in _names(p)} for name in aside}
+        holders = {name: {p.source for p in passages if name in _names(p)} for name in aside}
+        if shown != holders:
+            chosen = [p for p in chosen if p is not passage]
     return chosen
 
 

@@ -5,6 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import Any, Literal
 
+#: Why a decision was made that the conversation made, not the message alone.
+FOLLOW_UP = "follow-up on the last topic"
+
 Outcome = Literal["answer", "not_covered", "clarify", "abstain", "say"]
 
 
@@ -85,6 +88,10 @@ def decide(ranking: list[tuple[str, float]], weights: Weights) -> Decision:
     return Decision("abstain", (), score, "too little evidence")
 
 
+#: What a message seems to ask that only tells which procedure it was: "I had kyphoplasty. When can I lift?".
+_TOLD = ("ask/kyphoplasty",)
+
+
 def decide_each(decisions: list[Decision], whole: Decision, weights: Weights) -> Decision:
     """Return the decision on a message that asks more than one question.
 
@@ -93,7 +100,8 @@ def decide_each(decisions: list[Decision], whole: Decision, weights: Weights) ->
     """
     sure = [d for d in decisions if d.outcome in {"answer", "not_covered"} and d.labels and d.score >= weights.each]
     different = list({d.labels: d for d in sure}.values())
-    if len(decisions) == 1 and different:
+    beside_the_point = whole.outcome == "abstain" and whole.why != "out of scope"
+    if len(decisions) == 1 and different and (beside_the_point or whole.labels == _TOLD):
         return different[0]
     if len(different) < 2:
         return whole

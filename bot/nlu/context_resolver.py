@@ -13,7 +13,7 @@ from rasa.shared.nlu.constants import TEXT
 from rasa.shared.nlu.training_data.message import Message
 
 from bot.clock import message_time
-from bot.knowledge.evidence import Decision, Outcome, Weights, decide, decide_each, fuse
+from bot.knowledge.evidence import FOLLOW_UP, Decision, Outcome, Weights, decide, decide_each, fuse
 from bot.nlu.dates import procedure_date
 from bot.nlu.ellipsis import asks_who_says_so, leans_on_last_topic
 from bot.nlu.intent_classifier import LABELS, LABELS_OF_QUESTIONS
@@ -87,11 +87,11 @@ class ContextResolver(GraphComponent):
         if last_topic and asks_who_says_so(text):
             return Decision("say", ("who_says_so",), decision.score, "asks after the last answer")
         last_label = tracker.get_slot("last_label") if tracker else None
-        if not last_label and leans_on_last_topic(text) and decision.score < self._weights.clarify_below:
+        if not last_label and leans_on_last_topic(text):
             return Decision("say", ("tell_me_more",), decision.score, "a follow-up on nothing")
         if last_label and leans_on_last_topic(text):
             outcome: Outcome = "answer" if last_label.startswith("ask/") else "not_covered"
-            return Decision(outcome, (last_label,), decision.score, "follow-up on the last topic")
+            return Decision(outcome, (last_label,), decision.score, FOLLOW_UP)
         return decision
 
     def _read(self, labels: list[tuple[str, float]] | None, nearest: dict[str, float] | None) -> Decision:

@@ -14,7 +14,8 @@ _QUESTION = (
     r"is that (?:all|long|normal|a lot)|what does that mean|what do you mean|why is that|why so long|how long (?:is|was) that|"
     r"how long for|how much is too much|what about (?:my )?(?:mom|mum|mother|dad|father|husband|wife|grandma|grandpa)|"
     r"(?:and )?(?:for|same for) (?:my )?(?:mom|mum|mother|dad|father|husband|wife|grandma|grandpa|her|him)|are you sure|really|"
-    r"which one|which is it|what if i (?:do|don't|did|have to)|and if i do|roughly|ballpark|any idea|a rough idea|more or less)"
+    r"which one|which is it|which (?:one|page|side|of (?:them|these|those|the two))(?: pages?)? (?:should|do|would|must) (?:i|we|she|he) "
+    r"(?:go by|follow|trust|believe|listen to)|what if i (?:do|don't|did|have to)|and if i do|roughly|ballpark|any idea|a rough idea|more or less)"
 )
 _ELLIPTICAL = re.compile(
     rf"^(?:{_FILLER}[ ,.?!]*)*{_QUESTION}(?: (?:is|was) (?:it|that|this))?[ ,.?!]*(?:{_FILLER}[ ,.?!]*)*$",

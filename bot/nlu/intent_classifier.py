@@ -18,8 +18,8 @@ from scipy.sparse import vstack
 from bot.encoder.head import Matrix, PooledHead, fit
 from bot.nlu.fingerprint import of_modules
 from bot.nlu.ngram_counter import NGRAMS, NGramCounter
-from bot.nlu.procedure import asked_apart
 from bot.nlu.sentence_encoder import PIECES, VECTORS
+from bot.text import questions
 
 #: Labels with their probabilities, likeliest first: "ask/lifting", "gap/driving", "request_human".
 LABELS = "labels"
@@ -96,7 +96,7 @@ class IntentClassifier(GraphComponent):
         labels = self._ranked(rows[0])
         message.set(LABELS, labels)
         of_row = dict(zip(message.get(PIECES) or [], rows, strict=False))
-        asked = {q: self._ranked(of_row[q]) for q in asked_apart(message.get(TEXT)) if q in of_row}
+        asked = {q: self._ranked(of_row[q]) for q in questions(message.get(TEXT)) if q in of_row}
         message.set(LABELS_OF_QUESTIONS, asked)
         name, confidence = labels[0]
         intent = {"name": name.split("/")[0], "confidence": confidence, "label": name}

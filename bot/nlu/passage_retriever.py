@@ -19,9 +19,8 @@ from bot.knowledge.index import Anchor, AnchorIndex
 from bot.knowledge.library import Library, read_library
 from bot.knowledge.published import publish
 from bot.nlu.fingerprint import of_folder, of_modules
-from bot.nlu.procedure import asked_apart
 from bot.nlu.sentence_encoder import PIECES, VECTORS, SentenceEncoderComponent
-from bot.text import clean
+from bot.text import clean, questions
 
 #: Passages with their scores; labels with the cosine of their nearest anchor; the knowledge hash.
 HITS, NEAREST, KNOWLEDGE = "hits", "nearest", "knowledge"
@@ -126,7 +125,7 @@ class PassageRetriever(GraphComponent):
         """Return, for each question of a message that asks more than one, the labels' nearest anchors."""
         rows = dict(zip(message.get(PIECES) or [], message.get(VECTORS), strict=False)) if message.get(PIECES) else {}
         found: dict[str, dict[str, float]] = {}
-        for question in asked_apart(message.get(TEXT) or ""):
+        for question in questions(message.get(TEXT) or ""):
             if self._index is not None and question in rows:
                 nearest = found.setdefault(question, {})
                 for anchor, score in self._index.search(rows[question], self._config["search"]):

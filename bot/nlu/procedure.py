@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import re
 
-from bot.text import questions
-
 _KYPHOPLASTY = r"(?:balloon )?kypho(?:plasty|plast\w*)?"
 _HAS_IT = re.compile(
     r"\b(?:had|have|has|having|got|get|getting|underwent|gets|booked for|scheduled for|in for|after|since|following|"
@@ -32,9 +30,6 @@ def told_procedure(text: str) -> str | None:
     """Return which procedure a message says that the person has, else None."""
     if _HAS_IT.search(text) and not _ONLY_ASKED.search(text):
         return "kyphoplasty"
-    return "vertebroplasty" if _VERTEBROPLASTY.search(text) and not text.rstrip().endswith("?") else None
-
-
-def asked_apart(text: str) -> list[str]:
-    """Return the questions that are read by themselves: of two or more, or beside "I had a kyphoplasty."."""
-    return questions(text, least=1 if told_procedure(text) else 2)
+    told = _VERTEBROPLASTY.search(text)
+    asked = told is not None and re.match(r"[^.!]*\?", text[told.end() :]) is not None
+    return "vertebroplasty" if told and not asked else None

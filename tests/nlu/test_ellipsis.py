@@ -81,7 +81,14 @@ def test_does_not_ask_who_says_so(text: str):
 
 
 @pytest.mark.parametrize(
-    "text", ["so it's two days, right?", "just 6 weeks then", "like how long we talkin", "well roughly? ballpark"]
+    "text",
+    [
+        "so it's two days, right?",
+        "just 6 weeks then",
+        "like how long we talkin",
+        "well roughly? ballpark",
+        "so which of the two pages should I go by?",
+    ],
 )
 def test_a_time_alone_and_filler_lean_on_the_last_topic(text: str):
     assert leans_on_last_topic(text)
