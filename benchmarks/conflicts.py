@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from bot.answers.sides import differences
+from bot.answers.sides import differences, names
 from bot.knowledge.library import Library
-from bot.records import Passage
 
 DIFFER = "My sources differ"
 
@@ -15,8 +14,8 @@ def conflicts(library: Library) -> dict[str, dict[str, set[str]]]:
     """Return, by topic, what its pages differ on and the pages that hold a value of it."""
     found: dict[str, dict[str, set[str]]] = {}
     for topic in library.topics.values():
-        names = differences(list(topic.passages))
-        sides = {name: {p.source for p in topic.passages if name in _names(p)} for name in names}
+        differing = differences(list(topic.passages))
+        sides = {name: {p.source for p in topic.passages if name in names(p)} for name in differing}
         if sides:
             found[topic.id] = {name: sources for name, sources in sides.items() if len(sources) > 1}
     return found
@@ -27,13 +26,9 @@ def shows_both_sides(record: dict[str, Any], reply: str, library: Library) -> bo
     if record["kind"] != "answer" or not record["topic"]:
         return None
     of_topic = conflicts(library).get(record["topic"], {})
-    said = {name for id_ in record["passages"] for name in _names(library.passages[id_])}
+    said = {name for id_ in record["passages"] for name in names(library.passages[id_])}
     touched = said & of_topic.keys()
     if not touched:
         return None
     sides = set().union(*(of_topic[name] for name in touched))
     return sides <= set(record["sources"]) and DIFFER in reply
-
-
-def _names(passage: Passage) -> set[str]:
-    return {figure.of for figure in passage.figures} | {stance.of for stance in passage.stances}

@@ -8,6 +8,7 @@ from bot.answers import day
 from bot.answers.dated import any_due, shown
 from bot.answers.local import Ranked, is_local, own_lines, rank
 from bot.answers.premise import asks_why, awaits_clearance, foreign_figures, in_words
+from bot.answers.sides import names
 from bot.answers.turn import Part, Say, Turn
 from bot.knowledge.evidence import FOLLOW_UP
 from bot.knowledge.library import Library
@@ -59,7 +60,7 @@ def _ever_shorter(turn: Turn, ranked: Ranked) -> Iterator[tuple[tuple[Passage, .
     yield passages, True, True
     must = {p.id for p in (*ranked.own, *_must(turn, ranked))}
     differing = set(ranked.sides.differ_on)
-    kept = [p for p in passages if p.id in must or not differing & _names(p)]
+    kept = [p for p in passages if p.id in must or not differing & set(names(p))]
     optional = [p for p in kept if p.id not in must]
     yield tuple(passages), True, False
     for left_out in range(len(optional) + 1):
@@ -76,13 +77,9 @@ def _must(turn: Turn, ranked: Ranked) -> tuple[Passage, ...]:
         return ()
     score = {hit.passage: hit.score for hit in turn.hits}
     lead = max(sides, key=lambda p: score.get(p.id, 0.0))
-    asked = set(ranked.sides.differ_on) & _names(lead)
-    opposed = tuple(p for p in sides if p is lead or asked & _names(p))
+    asked = set(ranked.sides.differ_on) & set(names(lead))
+    opposed = tuple(p for p in sides if p is lead or asked & set(names(p)))
     return () if ranked.own and not asked else opposed
-
-
-def _names(passage: Passage) -> set[str]:
-    return {*(f.of for f in passage.figures), *(s.of for s in passage.stances)}
 
 
 def _sides(

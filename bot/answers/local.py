@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
-from bot.answers.sides import Sides, choose, differences
+from bot.answers.sides import Sides, choose, differences, names
 from bot.knowledge.library import Library
 from bot.records import Gap, Hit, Passage, Topic
 
@@ -44,7 +44,7 @@ def rank(topic: Topic, hits: list[Hit], library: Library) -> Ranked:
     own = sorted(own, key=lambda p: -score.get(p.id, 0.0))[:MOST_OWN]
     public = tuple(p for p in topic.passages if not is_local(p, library))
     sides = choose(replace(topic, passages=public), hits) if public else Sides((), ())
-    mine = {name for p in own for name in (*(f.of for f in p.figures), *(s.of for s in p.stances))}
+    mine = {name for p in own for name in names(p)}
     differ = any(name in mine for name in differences([*own, *sides.passages]))
     return Ranked(tuple(own), sides, bool(own) and differ)
 

@@ -28,12 +28,12 @@ def choose(topic: Topic, hits: list[Hit]) -> Sides:
     score = {hit.passage: hit.score for hit in hits}
     ranked = sorted(topic.passages, key=lambda p: -score.get(p.id, 0.0))
     lead = ranked[0]
-    wanted = _subjects(lead)
+    wanted = set(names(lead))
     chosen = [lead]
     for passage in ranked:
         if passage.source in {p.source for p in chosen}:
             continue
-        same = [p for p in ranked if p.source == passage.source and _subjects(p) & wanted]
+        same = [p for p in ranked if p.source == passage.source and wanted & set(names(p))]
         chosen.append(same[0] if same else passage)
     chosen = _whole_conflicts(lead, chosen, list(topic.passages))
     differ_on = differences(chosen)
@@ -43,13 +43,13 @@ def choose(topic: Topic, hits: list[Hit]) -> Sides:
 def _whole_conflicts(lead: Passage, chosen: list[Passage], passages: list[Passage]) -> list[Passage]:
     """Leave out the passages that would only show one side of a conflict on something else than was asked."""
     conflicts = set(differences(passages))
-    asked = conflicts & set(_names(lead))
+    asked = conflicts & set(names(lead))
     for passage in list(chosen):
-        aside = conflicts & set(_names(passage))
+        aside = conflicts & set(names(passage))
         if passage is lead or not aside or aside & asked:
             continue
-        shown = {name: {p.source for p in chosen if name in _names(p)} for name in aside}
-        holders = {name: {p.source for p in passages if name in _names(p)} for name in aside}
+        shown = {name: {p.source for p in chosen if name in names(p)} for name in aside}
+        holders = {name: {p.source for p in passages if name in names(p)} for name in aside}
         if shown != holders:
             chosen = [p for p in chosen if p is not passage]
     return chosen
@@ -58,19 +58,16 @@ def _whole_conflicts(lead: Passage, chosen: list[Passage], passages: list[Passag
 def differences(passages: list[Passage]) -> list[str]:
     """Return the names of figures and stances on which two pages differ."""
     found: list[str] = []
-    for name in dict.fromkeys(n for p in passages for n in _names(p)):
-        values = {p.source: _value(p, name) for p in passages if name in _names(p)}
+    for name in dict.fromkeys(n for p in passages for n in names(p)):
+        values = {p.source: _value(p, name) for p in passages if name in names(p)}
         if len(set(values.values())) > 1:
             found.append(name)
     return found
 
 
-def _names(passage: Passage) -> list[str]:
-    return [f.of for f in passage.figures] + [s.of for s in passage.stances]
-
-
-def _subjects(passage: Passage) -> set[str]:
-    return set(_names(passage))
+def names(passage: Passage) -> list[str]:
+    """Return what a passage's figures and stances are of, in order."""
+    return list(dict.fromkeys([f.of for f in passage.figures] + [s.of for s in passage.stances]))
 
 
 def _value(passage: Passage, name: str) -> tuple[str, ...]:
