@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 
 import numpy as np
+import numpy.typing as npt
 
 from bot.encoder.session import Vectors
 from bot.records import RedFlag
@@ -37,13 +39,18 @@ class KnownMessages:
         if vectors is None or not texts or not self.labels:
             return Likeness()
         cosines = vectors[:_MOST_ROWS] @ self.vectors.T
-        calm = np.fromiter((label.startswith("none.") for label in self.labels), bool, len(self.labels))
+        calm = self._calm
         of_sign = np.where(calm, -1.0, cosines)
         nearest = of_sign.argmax(axis=1)
         scores = of_sign.max(axis=1)
         leads = scores - np.where(calm, cosines, -1.0).max(axis=1)
         row = int(np.argmax(scores + leads))
         return Likeness(self.labels[int(nearest[row])], float(scores[row]), float(leads[row]), texts[row])
+
+    @cached_property
+    def _calm(self) -> npt.NDArray[np.bool_]:
+        """Which messages are look-alikes; worked out once, not for every message."""
+        return np.fromiter((label.startswith("none.") for label in self.labels), bool, len(self.labels))
 
     def save(self, path: Path) -> None:
         """Write vectors (half precision) and labels to one .npz file."""

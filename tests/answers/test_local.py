@@ -21,7 +21,6 @@ from bot.records import Figure, Hit, Passage, RedFlag, Source
 from bot.redflags.alarm import Alarm
 from bot.settings import read_clinic
 from bot.text import sms_segments
-from bot.yamlfile import read_yaml
 
 _ROOT = Path(__file__).parents[2]
 TODAY = date(2026, 11, 21)
@@ -47,14 +46,6 @@ Answer = Callable[..., Reply]
 @pytest.fixture(scope="module")
 def public() -> Library:
     return read_library(_ROOT / "knowledge")
-
-
-@pytest.fixture(scope="module")
-def responses() -> dict[str, Any]:
-    found: dict[str, Any] = {}
-    for path in sorted((_ROOT / "data" / "responses").glob("*.yml")):
-        found |= read_yaml(path)["responses"]
-    return found
 
 
 def _with(library: Library, *own: Passage) -> Library:
