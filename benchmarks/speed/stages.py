@@ -128,7 +128,7 @@ def _stages(folder: Path, turns: int) -> dict[str, dict[str, float]]:
 async def _measure(agent: Any, store: Any, clock: Clock, turns: int) -> dict[str, float]:
     from rasa.core.channels.channel import UserMessage
 
-    from bot.channels.rest import ReplyCollector
+    from bot.channels.turn import ReplyCollector
 
     agent.processor.tracker_store = store
     took: list[dict[str, float]] = []

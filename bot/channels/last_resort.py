@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import logging
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 from bot.answers.phrases import Phrases
-from bot.records import RedFlag
+from bot.records import RedFlag, greatest_tier
 from bot.redflags.lexicon import read_lexicon
 from bot.redflags.rules import RuleDetector
 from bot.settings import read_clinic
@@ -15,7 +15,9 @@ from bot.text import clean, is_spanish, spell_out
 from bot.yamlfile import read_yaml
 
 logger = logging.getLogger(__name__)
-_RESPONSES = ("answer.yml", "escalation.yml", "escalation-es.yml")
+_RESPONSES = ("answer.yml", "escalation.yml", "escalation-es.yml", "refused.yml")
+#: Why a channel did not take a message.
+Refusal = Literal["too_long", "too_many", "session"]
 
 
 class LastResort:
@@ -36,6 +38,17 @@ class LastResort:
             {"recipient_id": recipient, "text": reply["text"]},
             {"recipient_id": recipient, "custom": reply["custom"]},
         ]
+
+    def refuse(self, text: str, reason: Refusal, channel: str) -> dict[str, Any]:
+        """Return text, tier and signs of a refusal: screened all the same, and it always names 911."""
+        phrases = self._phrases["sms" if channel == "sms" else "web"]
+        language = "es" if is_spanish(clean(text)) else "en"
+        suffix = "_es" if language == "es" else ""
+        flags = self._screen(text)
+        said = [phrases.last_resort(flags, language)["text"]] if flags else []
+        said.append(phrases.say(f"utter_refused_{reason}{suffix}"))
+        tier = greatest_tier([flag.tier for flag in flags])
+        return {"text": "\n\n".join(said), "tier": tier, "red_flags": [flag.id for flag in flags]}
 
     def _screen(self, text: str) -> list[RedFlag]:
         try:

@@ -16,7 +16,7 @@ from rasa.core.utils import AvailableEndpoints
 from rasa.utils.endpoints import EndpointConfig
 
 from bot.channels.last_resort import LastResort
-from bot.channels.rest import ReplyCollector, answer
+from bot.channels.turn import ReplyCollector, answer
 from bot.stores.escalations import EscalationWriter
 from bot.text import clean
 

@@ -11,7 +11,7 @@ from rasa.core.channels.channel import UserMessage
 
 from bot.channels import rest
 from bot.channels.last_resort import LastResort
-from bot.channels.rest import ReplyCollector, answer
+from bot.channels.turn import ReplyCollector, answer
 from bot.stores.escalations import Escalation
 
 ROOT = Path(__file__).parents[2]
