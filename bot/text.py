@@ -111,7 +111,7 @@ def pieces(text: str, *, at_most: int = 24) -> list[str]:
 
 
 _OPENS_A_QUESTION = re.compile(
-    r"^(?:(?:and|but|so|also|then|ok|okay|well|oh|or|hi|hello)[, ]+)*(?:when|how|what|where|why|which|who|can|could|should|"
+    r"^(?:(?:\w+ ){0,4}\w+: )?(?:(?:and|but|so|also|then|ok|okay|well|oh|or|hi|hello|first|firstly|second|secondly|1|2)[,.) ]+)*(?:when|how|what|where|why|which|who|can|could|should|"
     r"may|do|does|did|is|are|will|would|am i|must)\b",
     re.IGNORECASE,
 )

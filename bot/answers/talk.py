@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date
 
-from bot.answers.answer import cite
+from bot.answers.answer import cite, from_topic
 from bot.answers.dated import any_due, shown
+from bot.answers.day import is_timed
 from bot.answers.local import is_local, local_first
 from bot.answers.turn import Part, Say, Turn
 from bot.knowledge.library import Library
@@ -43,10 +45,20 @@ def talk(turn: Turn, library: Library, say: Say) -> Part:
     if label == "inform_date":
         if turn.told_date is None:
             return Part("smalltalk", (say("utter_inform_date_unclear"),))
-        return Part("smalltalk", (say("utter_inform_date", date=f"{turn.told_date:%B} {turn.told_date.day}"),))
+        return _date_told(turn, turn.told_date, topic, library, say)
     if label == "not_contacted" and turn.alarm is not None:
         return Part("smalltalk", (say("utter_not_contacted_alarm"),))
     return Part("smalltalk", (say("utter_" + label),))
+
+
+def _date_told(turn: Turn, told: date, topic: Topic | None, library: Library, say: Say) -> Part:
+    """Note the date; where the last answer depends on it, give that again beside the day."""
+    written = f"{told:%B} {told.day}"
+    if topic is None or not is_timed(topic, topic.passages):
+        return Part("smalltalk", (say("utter_inform_date", date=written),))
+    noted = say("utter_date_noted", date=written)
+    part = from_topic(replace(turn, procedure_date=told), topic, library, say, spare=len(noted.split()))
+    return replace(part, lines=(noted, *part.lines))
 
 
 def _more_by_sms(turn: Turn, topic: Topic, library: Library, say: Say) -> Part:

@@ -8,17 +8,18 @@ from rasa.engine.graph import ExecutionContext, GraphComponent
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
 from rasa.engine.storage.resource import Resource
 from rasa.engine.storage.storage import ModelStorage
+from rasa.shared.core.events import UserUttered
 from rasa.shared.core.trackers import DialogueStateTracker
 from rasa.shared.nlu.constants import TEXT
 from rasa.shared.nlu.training_data.message import Message
 
 from bot.clock import message_time
-from bot.knowledge.evidence import FOLLOW_UP, Decision, Outcome, Weights, decide, decide_each, fuse
+from bot.knowledge.evidence import Decision, Weights, decide, decide_each, fuse
 from bot.nlu.dates import procedure_date
-from bot.nlu.ellipsis import asks_who_says_so, leans_on_last_topic
-from bot.nlu.intent_classifier import LABELS, LABELS_OF_QUESTIONS
+from bot.nlu.follow_up import Nearness, Said, follow_up
+from bot.nlu.intent_classifier import LABELS, LABELS_OF_JOINED, LABELS_OF_QUESTIONS
 from bot.nlu.normaliser import WHOLE_TEXT
-from bot.nlu.passage_retriever import NEAREST, NEAREST_OF_QUESTIONS, PassageRetriever
+from bot.nlu.passage_retriever import NEAREST, NEAREST_OF_JOINED, NEAREST_OF_QUESTIONS, PassageRetriever
 from bot.nlu.procedure import told_procedure
 from bot.text import MAX_CHARACTERS, is_spanish
 
@@ -31,7 +32,7 @@ class ContextResolver(GraphComponent):
     """Write `decision`, `procedure_date` and `language`."""
 
     def __init__(self, config: dict[str, Any]) -> None:
-        self._weights = Weights(**config["weights"])
+        self._weights, self._nearness = Weights(**config["weights"]), Nearness(**config["nearness"])
 
     @classmethod
     def required_components(cls) -> list[type]:
@@ -43,7 +44,7 @@ class ContextResolver(GraphComponent):
 
     @staticmethod
     def get_default_config() -> dict[str, Any]:
-        return {"weights": {}}
+        return {"weights": {}, "nearness": {}}
 
     @classmethod
     def create(
@@ -76,23 +77,16 @@ class ContextResolver(GraphComponent):
             return Decision("abstain", why="too long")
         if message.get(LANGUAGE) == "es":
             return Decision("abstain", why="Spanish")
-        decision = self._read(message.get(LABELS), message.get(NEAREST))
+        whole = self._read(message.get(LABELS), message.get(NEAREST))
         nearest = message.get(NEAREST_OF_QUESTIONS) or {}
         asked = [
             self._read(labels, nearest.get(question))
             for question, labels in (message.get(LABELS_OF_QUESTIONS) or {}).items()
         ]
-        decision = decide_each(asked, decision, self._weights)
-        last_topic = tracker.get_slot("last_topic") if tracker else None
-        if last_topic and asks_who_says_so(text):
-            return Decision("say", ("who_says_so",), decision.score, "asks after the last answer")
-        last_label = tracker.get_slot("last_label") if tracker else None
-        if not last_label and leans_on_last_topic(text):
-            return Decision("say", ("tell_me_more",), decision.score, "a follow-up on nothing")
-        if last_label and leans_on_last_topic(text):
-            outcome: Outcome = "answer" if last_label.startswith("ask/") else "not_covered"
-            return Decision(outcome, (last_label,), decision.score, FOLLOW_UP)
-        return decision
+        own = decide_each(asked, whole, self._weights)
+        labels = message.get(LABELS_OF_JOINED)
+        joined = self._read(labels, message.get(NEAREST_OF_JOINED)) if labels else None
+        return follow_up(text, own, joined, _said(tracker), self._nearness)
 
     def _read(self, labels: list[tuple[str, float]] | None, nearest: dict[str, float] | None) -> Decision:
         return decide(fuse(labels or [], nearest or {}, self._weights), self._weights)
@@ -104,3 +98,18 @@ _BARE_DAY = 3
 
 def _was_asked_for_the_date(tracker: DialogueStateTracker | None) -> bool:
     return tracker is not None and bool(tracker.get_slot("date_asked")) and not tracker.get_slot("procedure_date")
+
+
+def _said(tracker: DialogueStateTracker | None) -> Said:
+    """Return what the messages before this one asked for, in order."""
+    if tracker is None:
+        return Said()
+    labels = [label for e in tracker.events if isinstance(e, UserUttered) for label in _asked(e.parse_data or {})]
+    last = tracker.get_slot("last_label")  # it outlives the messages that a long conversation leaves behind
+    return Said(tuple(labels) or ((last,) if last else ()), tracker.get_slot("last_topic"))
+
+
+def _asked(data: Any) -> list[str]:
+    decision = Decision.from_dict(data["decision"]) if data.get("decision") else Decision("abstain")
+    asked = [d for d in (decision, decision.also) if d is not None and d.outcome in {"answer", "not_covered"}]
+    return [d.labels[0] for d in asked if d.labels]

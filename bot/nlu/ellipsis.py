@@ -33,6 +33,27 @@ _WHO_SAYS_SO = re.compile(
     r"is that (?:from )?(?:my|our|your|the) (?:own )?(?:hospital|clinic|doctor|surgeon)(?:'s)?(?: (?:sheet|rule|page|advice))?)[ ?.!]*$",
     re.IGNORECASE,
 )
+_WHO_KNOWS = re.compile(
+    rf"^(?:{_FILLER}[ ,.?!]*)*(?:who (?:would|will|might|does|can|could|should|do) (?:i |we |you )?(?:know|say|tell|ask|call|ring|talk to|help)|"
+    r"(?:who|whom|where) (?:do|can|should|could|would|must) (?:i|we) (?:ask|call|ring|turn|find (?:that|it|this)? ?out|phone)|who knows|"
+    r"whose number|what number|how (?:do|can|would) (?:i|we) find out)\b[^,.]{0,30}$",
+    re.IGNORECASE,
+)
+_HOW_MUCH = re.compile(
+    rf"^(?:{_FILLER}[ ,.?!]*)*how (?:much|many|often)\b[^,.]{{0,30}}$",
+    re.IGNORECASE,
+)
+_ASKED = r"(?:i )?(?:asked|wanted|said|wrote|was asking|brought up)"
+_FIRST = re.compile(
+    rf"\b(?:(?:the )?(?:first|very first|1st) (?:thing|question|one|bit|part)(?: (?:that )?{_ASKED})?|my (?:first|1st|original) question|"
+    r"what i asked (?:you )?(?:at first|first|to (?:begin|start) with)|back to (?:the (?:start|beginning)|where i started))\b",
+    re.IGNORECASE,
+)
+_PREVIOUS = re.compile(
+    rf"\b(?:(?:what|the (?:thing|question|one|other thing)) {_ASKED} (?:you )?(?:about )?(?:before|earlier|just before|a minute ago)|"
+    r"my (?:earlier|previous|last|other) question|back to (?:what i asked|my (?:other|earlier|previous) question|the (?:other|earlier) (?:thing|question)))\b",
+    re.IGNORECASE,
+)
 
 
 def leans_on_last_topic(text: str) -> bool:
@@ -46,3 +67,23 @@ def leans_on_last_topic(text: str) -> bool:
 def asks_who_says_so(text: str) -> bool:
     """Tell whether a message asks where what was just said comes from: "six weeks according to who?"."""
     return bool(_WHO_SAYS_SO.match(text.strip()))
+
+
+def asks_who_knows(text: str) -> bool:
+    """Tell whether a message asks whom to ask: "who would know?"."""
+    return bool(_WHO_KNOWS.match(text.strip()))
+
+
+def asks_how_much(text: str) -> bool:
+    """Tell whether a message asks for an amount of what was spoken of: "how much is too much?"."""
+    return bool(_HOW_MUCH.match(text.strip()))
+
+
+def returns_to_first(text: str) -> bool:
+    """Tell whether a message goes back to what was asked first: "the first thing I asked"."""
+    return bool(_FIRST.search(text))
+
+
+def returns_to_previous(text: str) -> bool:
+    """Tell whether a message goes back to what was asked before the last: "back to my other question"."""
+    return bool(_PREVIOUS.search(text))

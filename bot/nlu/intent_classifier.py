@@ -18,13 +18,15 @@ from scipy.sparse import vstack
 from bot.encoder.head import Matrix, PooledHead, fit
 from bot.nlu.fingerprint import of_modules
 from bot.nlu.ngram_counter import NGRAMS, NGramCounter
-from bot.nlu.sentence_encoder import PIECES, VECTORS
+from bot.nlu.sentence_encoder import JOINED, PIECES, VECTORS
 from bot.text import questions
 
 #: Labels with their probabilities, likeliest first: "ask/lifting", "gap/driving", "request_human".
 LABELS = "labels"
 #: The same for each question of a message that asks more than one.
 LABELS_OF_QUESTIONS = "labels_of_questions"
+#: The same for a short message read together with the one before it.
+LABELS_OF_JOINED = "labels_of_joined"
 _KEPT = 12
 
 
@@ -98,6 +100,8 @@ class IntentClassifier(GraphComponent):
         of_row = dict(zip(message.get(PIECES) or [], rows, strict=False))
         asked = {q: self._ranked(of_row[q]) for q in questions(message.get(TEXT)) if q in of_row}
         message.set(LABELS_OF_QUESTIONS, asked)
+        joined = of_row.get(message.get(JOINED))
+        message.set(LABELS_OF_JOINED, [] if joined is None else self._ranked(joined))
         name, confidence = labels[0]
         intent = {"name": name.split("/")[0], "confidence": confidence, "label": name}
         message.set(INTENT, intent, add_to_output=True)

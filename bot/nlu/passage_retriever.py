@@ -18,14 +18,17 @@ from bot.encoder.session import current
 from bot.knowledge.index import Anchor, AnchorIndex
 from bot.knowledge.library import Library, read_library
 from bot.knowledge.published import publish
+from bot.nlu.ellipsis import leans_on_last_topic
 from bot.nlu.fingerprint import of_folder, of_modules
-from bot.nlu.sentence_encoder import PIECES, VECTORS, SentenceEncoderComponent
+from bot.nlu.sentence_encoder import JOINED, PIECES, VECTORS, SentenceEncoderComponent
 from bot.text import clean, questions
 
 #: Passages with their scores; labels with the cosine of their nearest anchor; the knowledge hash.
 HITS, NEAREST, KNOWLEDGE = "hits", "nearest", "knowledge"
 #: The nearest anchors of each question of a message that asks more than one.
 NEAREST_OF_QUESTIONS = "nearest_of_questions"
+#: The nearest anchors of a short message read together with the one before it.
+NEAREST_OF_JOINED = "nearest_of_joined"
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.ENTITY_EXTRACTOR, is_trainable=True)
@@ -106,31 +109,44 @@ class PassageRetriever(GraphComponent):
 
     def process(self, messages: list[Message]) -> list[Message]:
         for message in messages:
-            vectors = message.get(VECTORS)
-            hits: dict[str, float] = {}
-            nearest: dict[str, float] = {}
-            if self._index is not None and vectors is not None and len(vectors) and message.get(TEXT):
-                for anchor, score in self._index.search(vectors[0], self._config["search"]):
-                    nearest.setdefault(anchor.label, score)
-                    if anchor.passage:
-                        hits.setdefault(anchor.passage, score)
-            kept = list(hits.items())[: self._config["hits"]]
-            message.set(HITS, [{"passage": p, "score": round(s, 4)} for p, s in kept], add_to_output=True)
-            message.set(NEAREST, nearest)
-            message.set(NEAREST_OF_QUESTIONS, self._nearest_of_questions(message))
+            self._retrieve(message)
             message.set(KNOWLEDGE, self._knowledge, add_to_output=True)
         return messages
 
-    def _nearest_of_questions(self, message: Message) -> dict[str, dict[str, float]]:
-        """Return, for each question of a message that asks more than one, the labels' nearest anchors."""
-        rows = dict(zip(message.get(PIECES) or [], message.get(VECTORS), strict=False)) if message.get(PIECES) else {}
-        found: dict[str, dict[str, float]] = {}
-        for question in questions(message.get(TEXT) or ""):
-            if self._index is not None and question in rows:
-                nearest = found.setdefault(question, {})
-                for anchor, score in self._index.search(rows[question], self._config["search"]):
-                    nearest.setdefault(anchor.label, score)
-        return found
+    def _retrieve(self, message: Message) -> None:
+        text = message.get(TEXT) or ""
+        rows = dict(zip(message.get(PIECES) or [], message.get(VECTORS), strict=True)) if text else {}
+        whole = self._search(rows.get(text))
+        joined = self._search(rows.get(message.get(JOINED)))
+        message.set(NEAREST, _nearest(whole))
+        message.set(NEAREST_OF_JOINED, _nearest(joined))
+        asked = {q: _nearest(self._search(rows[q])) for q in questions(text) if q in rows}
+        message.set(NEAREST_OF_QUESTIONS, asked)
+        # "For how long?" is near to nothing by itself: what it was asked of leads to the passage.
+        meant = joined if joined and leans_on_last_topic(text) else whole
+        message.set(HITS, _hits(meant)[: self._config["hits"]], add_to_output=True)
+
+    def _search(self, vector: np.ndarray | None) -> list[tuple[Anchor, float]]:  # type: ignore[type-arg]
+        if self._index is None or vector is None:
+            return []
+        return self._index.search(vector, self._config["search"])
+
+
+def _nearest(found: list[tuple[Anchor, float]]) -> dict[str, float]:
+    """Return the cosine of each label's nearest anchor."""
+    nearest: dict[str, float] = {}
+    for anchor, score in found:
+        nearest.setdefault(anchor.label, score)
+    return nearest
+
+
+def _hits(found: list[tuple[Anchor, float]]) -> list[dict[str, Any]]:
+    """Return the passages among the anchors, nearest first."""
+    hits: dict[str, float] = {}
+    for anchor, score in found:
+        if anchor.passage:
+            hits.setdefault(anchor.passage, score)
+    return [{"passage": passage, "score": round(score, 4)} for passage, score in hits.items()]
 
 
 def _passage_anchors(library: Library) -> tuple[list[str], list[Anchor]]:

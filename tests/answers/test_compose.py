@@ -218,6 +218,15 @@ def test_a_told_date_is_said_back(answer: Answer) -> None:
     assert "November 5" in reply.text
 
 
+def test_a_date_told_after_an_answer_that_depends_on_it_gives_it_again_beside_the_day(answer: Answer) -> None:
+    decision, told = Decision("say", ("inform_date",)), date(2026, 11, 18)
+    reply = answer(decision=decision, told_date=told, procedure_date=told, last_topic="lifting")
+    assert (reply.record.kind, reply.record.topic) == ("answer", "lifting")
+    assert "November 18" in reply.text and "day 3" in reply.text
+    untimed = answer(decision=decision, told_date=told, procedure_date=told, last_topic="what-it-is")
+    assert untimed.record.kind == "smalltalk"
+
+
 def test_a_reported_failure_to_reach_help_keeps_the_alarm(answer: Answer) -> None:
     decision = Decision("say", ("not_contacted",))
     assert "do not wait" in answer(decision=decision, alarm=Alarm("provider", ("x",), "2026")).text

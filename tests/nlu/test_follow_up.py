@@ -1,0 +1,80 @@
+"""What a message leaves unsaid is read from what was asked before."""
+
+from __future__ import annotations
+
+import pytest
+
+from bot.knowledge.evidence import FOLLOW_UP, Decision
+from bot.nlu.ellipsis import asks_who_knows, returns_to_first, returns_to_previous
+from bot.nlu.follow_up import Nearness, Said, follow_up
+
+NEARNESS = Nearness(own=0.55, joined=0.6)
+LIFTING = Decision("answer", ("ask/lifting",), 0.8, "enough evidence")
+DOSE = Decision("not_covered", ("gap/dose",), 0.7, "no page covers it")
+VAGUE = Decision("abstain", ("ask/diet",), 0.3, "too little evidence")
+
+
+def meant(text: str, *labels: str, own: Decision = VAGUE, joined: Decision | None = None) -> Decision:
+    topic = next((label[4:] for label in reversed(labels) if label.startswith("ask/")), None)
+    return follow_up(text, own, joined, Said(labels, topic), NEARNESS)
+
+
+@pytest.mark.parametrize(
+    ("text", "labels", "outcome", "label"),
+    [
+        ("how long?", ("ask/lifting",), "answer", "ask/lifting"),
+        ("how long?", ("ask/lifting", "gap/driving"), "not_covered", "gap/driving"),
+        ("what about the first thing I asked", ("ask/lifting", "ask/diet"), "answer", "ask/lifting"),
+        ("back to my other question", ("ask/lifting", "gap/driving"), "answer", "ask/lifting"),
+        ("what I asked before", ("gap/driving",), "not_covered", "gap/driving"),
+        ("ok so who would know?", ("gap/insurance",), "not_covered", "gap/insurance"),
+        ("is that from my hospital?", ("ask/lifting",), "say", "who_says_so"),
+        ("why?", (), "say", "tell_me_more"),
+    ],
+)
+def test_what_was_asked_before_is_meant(text: str, labels: tuple[str, ...], outcome: str, label: str) -> None:
+    decision = meant(text, *labels)
+    assert (decision.outcome, decision.labels) == (outcome, (label,))
+
+
+def test_an_amount_of_a_medicine_is_a_dose() -> None:
+    assert meant("how much is too much?", "ask/acetaminophen", joined=DOSE).labels == ("gap/dose",)
+    assert meant("how much?", "ask/lifting", joined=LIFTING).labels == ("ask/lifting",)
+
+
+@pytest.mark.parametrize(
+    ("own", "joined", "label"),
+    [
+        (VAGUE, LIFTING, "ask/lifting"),  # its own words say too little
+        (Decision("answer", ("ask/bathing",), 0.7), LIFTING, "ask/bathing"),  # they say enough
+        (VAGUE, Decision("answer", ("ask/lifting",), 0.5), "ask/diet"),  # together they say too little
+        (Decision("say", ("chat/thanks",), 0.9), LIFTING, "chat/thanks"),
+        (Decision("abstain", ("out_of_scope/insult",), 0.9, "out of scope"), LIFTING, "out_of_scope/insult"),
+    ],
+)
+def test_a_short_message_is_read_with_the_one_before_it(own: Decision, joined: Decision, label: str) -> None:
+    assert meant("and the grandkids", "ask/lifting", own=own, joined=joined).labels == (label,)
+
+
+def test_a_long_message_stands_alone() -> None:
+    text = "my neighbour Joan had something like it done years ago and she was fine"
+    assert meant(text, "ask/lifting", joined=LIFTING) is VAGUE
+
+
+def test_why_is_kept() -> None:
+    assert meant("and the grandkids", "ask/lifting", joined=LIFTING).why == FOLLOW_UP
+
+
+@pytest.mark.parametrize(
+    ("text", "first", "previous", "who"),
+    [
+        ("Good. Now the first thing I asked, what was it?", True, False, False),
+        ("what should I do in the first 24 hours", False, False, False),
+        ("going back to the other thing, can I bathe", False, True, False),
+        ("can I do the other thing I did before", False, False, False),
+        ("who do I ask?", False, False, True),
+        ("who should I call if I get a fever at night, the surgeon or you", False, False, False),
+    ],
+)
+def test_the_words_that_point_back(text: str, first: bool, previous: bool, who: bool) -> None:
+    assert (returns_to_first(text), returns_to_previous(text), asks_who_knows(text)) == (first, previous, who)
