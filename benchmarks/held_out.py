@@ -66,7 +66,7 @@ def liftings() -> list[str]:
 
 def conversations(split: str) -> list[dict[str, Any]]:
     """Return the held-out conversations of a split: {id, kind, today?, turns: [{user, expect?}]}."""
-    return list(read_yaml(FOLDER / f"conversations.{split}.yml"))
+    return [talk for path in _files("conversations", split) for talk in read_yaml(path)]
 
 
 def _files(name: str, split: str) -> list[Path]:
