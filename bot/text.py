@@ -110,17 +110,24 @@ def pieces(text: str, *, at_most: int = 24) -> list[str]:
     return unique[:at_most]
 
 
-_OPENS_A_QUESTION = re.compile(
-    r"^(?:(?:\w+ ){0,4}\w+: )?(?:(?:and|but|so|also|then|ok|okay|well|oh|or|hi|hello|first|firstly|second|secondly|1|2)[,.) ]+)*(?:when|how|what|where|why|which|who|can|could|should|"
-    r"may|do|does|did|is|are|will|would|am i|must)\b",
-    re.IGNORECASE,
-)
+_LINK = r"(?:and|but|so|also|then|ok|okay|well|oh|or|hi|hello|plus|first|firstly|second|secondly)"
+_ASKING = r"(?:when|how|what|where|why|which|who|can|could|should|may|do|does|did|is|are|will|would|am i|must|was|were|has|have)\b"
+_OPENS_A_QUESTION = re.compile(rf"^(?:(?:\w+ ){{0,4}}\w+: )?(?:{_LINK}[,.) ]+)*{_ASKING}", re.IGNORECASE)
+#: Where a second question begins within a sentence: "can I shower and when can I lift".
+_ANOTHER_QUESTION = re.compile(rf"(?:,\s+|\s+)(?=(?:{_LINK}[,.) ]+)+{_ASKING})|,\s+(?={_ASKING})", re.IGNORECASE)
 
 
 def questions(text: str) -> list[str]:
-    """Return the questions of a text that says more than one question, each one of its pieces."""
-    asked = [piece for piece in pieces(text) if piece.endswith("?") or _OPENS_A_QUESTION.match(piece)]
-    return [a for a in asked if not any(b != a and b in a for b in asked)]
+    """Return the questions of a text that says more than one question, in order."""
+    found: list[str] = []
+    for sentence in sentences(text):
+        clauses = [c for c in _ANOTHER_QUESTION.split(sentence) if len(c.split()) >= _SHORTEST_QUESTION]
+        asked = [clause for clause in clauses if _OPENS_A_QUESTION.match(clause)]
+        found += asked or ([sentence] if sentence.endswith("?") else [])
+    return [question for question in dict.fromkeys(found) if question != text]
+
+
+_SHORTEST_QUESTION = 2
 
 
 def cores(text: str) -> dict[str, tuple[str, ...]]:

@@ -36,6 +36,7 @@ def choose(topic: Topic, hits: list[Hit]) -> Sides:
         same = [p for p in ranked if p.source == passage.source and wanted & set(names(p))]
         chosen.append(same[0] if same else passage)
     chosen = _whole_conflicts(lead, chosen, list(topic.passages))
+    chosen = _every_side(chosen, list(topic.passages))
     differ_on = differences(chosen)
     return Sides(tuple(_cautious_first(topic, chosen)), tuple(differ_on))
 
@@ -52,6 +53,16 @@ def _whole_conflicts(lead: Passage, chosen: list[Passage], passages: list[Passag
         holders = {name: {p.source for p in passages if name in names(p)} for name in aside}
         if shown != holders:
             chosen = [p for p in chosen if p is not passage]
+    return chosen
+
+
+def _every_side(chosen: list[Passage], passages: list[Passage]) -> list[Passage]:
+    """Add the pages that hold another side of what the chosen passages touch."""
+    conflicts = set(differences(passages))
+    for passage in chosen:  # it grows: a side that is added may touch something itself
+        for name in (name for name in names(passage) if name in conflicts):
+            shown = {p.source for p in chosen}
+            chosen += {p.source: p for p in passages if name in names(p) and p.source not in shown}.values()
     return chosen
 
 

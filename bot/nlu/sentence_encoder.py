@@ -22,7 +22,7 @@ from bot.encoder import export
 from bot.encoder.kept import encode_kept
 from bot.encoder.session import SentenceEncoder, shared
 from bot.nlu.fingerprint import of_modules
-from bot.text import MAX_CHARACTERS, clean, cores, pieces, spell_out
+from bot.text import MAX_CHARACTERS, clean, cores, pieces, questions, spell_out
 
 #: The message and its pieces as texts, and their vectors: row 0 is the whole message.
 PIECES, VECTORS = "pieces", "vectors"
@@ -116,7 +116,7 @@ class SentenceEncoderComponent(GraphComponent):
         for message in messages:
             text = message.get(TEXT) or ""
             joined = _joined(tracker, text)
-            parts = [text, *pieces(text), *cores(text), *([joined] if joined else [])]
+            parts = [text, *pieces(text), *cores(text), *questions(text), *([joined] if joined else [])]
             texts = list(dict.fromkeys(parts)) if text else []
             message.set(JOINED, joined)
             self._set(message, texts, self._loaded.encode(texts))
