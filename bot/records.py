@@ -107,6 +107,7 @@ class Gap:
     subject: str
     near: tuple[str, ...] = ()
     passages: tuple[Passage, ...] = ()
+    amount_of: tuple[str, ...] = ()  # topics of which "how much?" asks for this
 
 
 @dataclass(frozen=True)

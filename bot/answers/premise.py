@@ -70,3 +70,10 @@ def asks_why(text: str) -> bool:
             r"(?:\w+ )?(?:why(?: is that| so long| not)?|how come|what for)[ ?.!]*", text.strip(), re.IGNORECASE
         )
     )
+
+
+def asks_how_long(text: str) -> bool:
+    """Tell whether a message asks for a time: "for how long?"."""
+    return bool(
+        re.search(r"\bhow (?:long|many (?:minutes|hours|days|weeks))\b|\b(?:un)?till? when\b", text, re.IGNORECASE)
+    )

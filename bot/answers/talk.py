@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date
 
+from bot.answers import day
 from bot.answers.answer import cite, from_topic
 from bot.answers.dated import any_due, shown
-from bot.answers.day import is_timed
 from bot.answers.local import is_local, local_first
 from bot.answers.turn import Part, Say, Turn
 from bot.knowledge.library import Library
@@ -54,8 +54,9 @@ def talk(turn: Turn, library: Library, say: Say) -> Part:
 def _date_told(turn: Turn, told: date, topic: Topic | None, library: Library, say: Say) -> Part:
     """Note the date; where the last answer depends on it, give that again beside the day."""
     written = f"{told:%B} {told.day}"
-    if topic is None or not is_timed(topic, topic.passages):
-        return Part("smalltalk", (say("utter_inform_date", date=written),))
+    if topic is None or not day.is_timed(topic, topic.passages):
+        standing = day.opening(told, turn.today, say) if turn.today is not None else ""
+        return Part("smalltalk", (say("utter_inform_date", date=written, day=standing),))
     noted = say("utter_date_noted", date=written)
     part = from_topic(replace(turn, procedure_date=told), topic, library, say, spare=len(noted.split()))
     return replace(part, lines=(noted, *part.lines))

@@ -74,6 +74,7 @@ def check(root: Path) -> list[Fault]:
         if not (root / "data" / "nlu" / "gaps" / f"{gap.id}.yml").is_file():
             faults.append(Fault(where, gap.id, f"has no questions: data/nlu/gaps/{gap.id}.yml is missing"))
         faults += [Fault(where, gap.id, f"near topic {near} is unknown") for near in gap.near if near not in known]
+        faults += [Fault(where, gap.id, f"amount_of: topic {t} is unknown") for t in gap.amount_of if t not in known]
     return faults
 
 

@@ -48,8 +48,13 @@ class Library:
         return cls(
             {s["id"]: Source(**{**s, "headings": tuple(s["headings"])}) for s in data["sources"]},
             {t["id"]: _topic(t) for t in data["topics"]},
-            {g["id"]: Gap(**{**g, "near": tuple(g["near"]), "passages": _passages(g)}) for g in data["gaps"]},
+            {g["id"]: _gap(g) for g in data["gaps"]},
         )
+
+
+def _gap(data: dict[str, Any]) -> Gap:
+    lists = {name: tuple(data[name]) for name in ("near", "amount_of")}
+    return Gap(**{**data, **lists, "passages": _passages(data)})
 
 
 def _topic(data: dict[str, Any]) -> Topic:
@@ -95,7 +100,7 @@ def read_library(folder: Path) -> Library:
     gaps: dict[str, Gap] = {}
     for gap in read_model(folder / "gaps.yml", GapsFile).gaps:
         _check_entries(folder / "gaps.yml", gap.passages, sources, seen)
-        gaps[gap.id] = Gap(gap.id, gap.subject, gap.near, _passages_of(gap.id, gap.passages))
+        gaps[gap.id] = Gap(gap.id, gap.subject, gap.near, _passages_of(gap.id, gap.passages), gap.amount_of)
     return Library(sources, topics, gaps)
 
 

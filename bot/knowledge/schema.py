@@ -85,6 +85,8 @@ class GapEntry(Strict):
     id: str = Field(regex=ID)
     subject: str
     near: tuple[str, ...] = ()
+    #: Topics of which "how much?" asks for this: of a medicine, its dose.
+    amount_of: tuple[str, ...] = ()
     reviewed_by: str | None
     review_due: date
     #: What a clinic's own sheet says where no public page says anything.

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from datetime import date, datetime
 from typing import Any
 
 from rasa.engine.graph import ExecutionContext, GraphComponent
@@ -15,12 +17,20 @@ from rasa.shared.nlu.training_data.message import Message
 
 from bot.clock import message_time
 from bot.knowledge.evidence import Decision, Weights, decide, decide_each, fuse
+from bot.knowledge.published import published
 from bot.nlu.dates import procedure_date
 from bot.nlu.follow_up import Nearness, Said, follow_up
 from bot.nlu.intent_classifier import LABELS, LABELS_OF_JOINED, LABELS_OF_QUESTIONS
 from bot.nlu.normaliser import WHOLE_TEXT
-from bot.nlu.passage_retriever import NEAREST, NEAREST_OF_JOINED, NEAREST_OF_QUESTIONS, PassageRetriever
+from bot.nlu.passage_retriever import (
+    KNOWLEDGE,
+    NEAREST,
+    NEAREST_OF_JOINED,
+    NEAREST_OF_QUESTIONS,
+    PassageRetriever,
+)
 from bot.nlu.procedure import told_procedure
+from bot.nlu.when import WHEN
 from bot.text import MAX_CHARACTERS, is_spanish
 
 #: What the message asks for; the procedure and its date that it tells of; its language.
@@ -61,10 +71,8 @@ class ContextResolver(GraphComponent):
             text = message.get(TEXT) or ""
             message.set(LANGUAGE, "es" if is_spanish(text) else "en", add_to_output=True)
             today = message_time(message.get("metadata")).replace(tzinfo=None)
-            date = procedure_date(text, today=today)
-            if date is None and _was_asked_for_the_date(tracker) and len(text.split()) <= _BARE_DAY:
-                date = procedure_date(f"it was on {text}", today=today)
-            message.set(PROCEDURE_DATE, date.isoformat() if date else None, add_to_output=True)
+            day = procedure_date(text, today=today) or _bare_date(message, tracker, today)
+            message.set(PROCEDURE_DATE, day.isoformat() if day else None, add_to_output=True)
             message.set(PROCEDURE, told_procedure(text), add_to_output=True)
             message.set(DECISION, self._decide(message, tracker).as_dict(), add_to_output=True)
         return messages
@@ -86,7 +94,7 @@ class ContextResolver(GraphComponent):
         own = decide_each(asked, whole, self._weights)
         labels = message.get(LABELS_OF_JOINED)
         joined = self._read(labels, message.get(NEAREST_OF_JOINED)) if labels else None
-        return follow_up(text, own, joined, _said(tracker), self._nearness)
+        return follow_up(text, own, joined, _said(tracker, message.get(KNOWLEDGE)), self._nearness)
 
     def _read(self, labels: list[tuple[str, float]] | None, nearest: dict[str, float] | None) -> Decision:
         return decide(fuse(labels or [], nearest or {}, self._weights), self._weights)
@@ -96,17 +104,30 @@ class ContextResolver(GraphComponent):
 _BARE_DAY = 3
 
 
-def _was_asked_for_the_date(tracker: DialogueStateTracker | None) -> bool:
-    return tracker is not None and bool(tracker.get_slot("date_asked")) and not tracker.get_slot("procedure_date")
+def _bare_date(message: Message, tracker: DialogueStateTracker | None, today: datetime) -> date | None:
+    """Return the day that a message gives when one is awaited: asked for, or to be put right."""
+    text = (message.get(TEXT) or "").lower()
+    labels = message.get(LABELS) or [("", 0.0)]
+    day = re.search(WHEN, text)
+    if tracker is None or day is None:
+        return None
+    known = tracker.get_slot("procedure_date")
+    asked = bool(tracker.get_slot("date_asked")) and not known and len(text.split()) <= _BARE_DAY
+    put_right = bool(known) and labels[0][0] == "inform_date"
+    return procedure_date(f"it was on {day['when']}", today=today) if asked or put_right else None
 
 
-def _said(tracker: DialogueStateTracker | None) -> Said:
+def _said(tracker: DialogueStateTracker | None, knowledge: str | None) -> Said:
     """Return what the messages before this one asked for, in order."""
     if tracker is None:
         return Said()
     labels = [label for e in tracker.events if isinstance(e, UserUttered) for label in _asked(e.parse_data or {})]
     last = tracker.get_slot("last_label")  # it outlives the messages that a long conversation leaves behind
-    return Said(tuple(labels) or ((last,) if last else ()), tracker.get_slot("last_topic"))
+    labels = labels or ([last] if last else [])
+    topic = labels[-1].removeprefix("ask/") if labels else None
+    gaps = published(knowledge).gaps.values() if knowledge and labels else ()
+    amount = next((f"gap/{gap.id}" for gap in gaps if topic in gap.amount_of), None)
+    return Said(tuple(labels), tracker.get_slot("last_topic"), amount)
 
 
 def _asked(data: Any) -> list[str]:

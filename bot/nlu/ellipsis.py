@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from bot.text import words
+
 _FILLER = (
     r"(?:and|so|ok|okay|but|then|well|um|uh|oh|also|like|right|yeah|hm+|sorry|please|honey|dear|exactly|roughly|about|around|"
     r"approximately|usually|normally|typically|ballpark|on average|more or less|or so|we talkin'?g?|are we talking|i mean|"
@@ -33,9 +35,30 @@ _WHO_SAYS_SO = re.compile(
     r"is that (?:from )?(?:my|our|your|the) (?:own )?(?:hospital|clinic|doctor|surgeon)(?:'s)?(?: (?:sheet|rule|page|advice))?)[ ?.!]*$",
     re.IGNORECASE,
 )
+_OTHER_PERSON = re.compile(
+    rf"^(?:{_FILLER}[ ,.?!]*)*(?:what about|how about|does (?:that|it|this) (?:go|hold|count|apply) for|is (?:it|that) (?:the same|so) for|"
+    r"(?:the )?same (?:for|with)|and) (?:my |our |the |a )?"
+    r"(?:mom|mum|mam|mama|mother|dad|pa|papa|father|husband|wife|sister|brother|aunt|uncle|nan|gran|granny|grandma|grandpa|grandad|granddad|"
+    r"neighbou?r|friend|partner|client|patient|lady|him|her|me)\b.*$",
+    re.IGNORECASE | re.DOTALL,
+)
+#: Words that name no subject: function words, times and amounts.
+_GENERIC = frozenset(
+    "a about after again ago all also am amount an and another any anything are as ask at average away be been before best both but by "
+    "can cause could day days definite did do does doing done either else even ever every exact exactly explain few fewer figure find first "
+    "for from get give given go going good guess had half has have he her here him his hour hours how however i idea if in into is it its "
+    "just kind know last least less like little long longer lot lots make many matter maybe me mean means might mine minute minutes month "
+    "months more most much must my need never no nor normal normally not nothing number of often ok okay on once one only or other our out "
+    "over part point possible precise precisely quite really reason right rough roughly same say says sense shall she should so some "
+    "something soon sort sure take takes talking tell than thank thanks that the their them then there they thing things think this "
+    "those though time times to too total true typical typically until up us use usual usually very was way we week weeks well were what "
+    "what's whats when whenever where which while who whole whose why will with without wondering word worth would year years yes yet you your "
+    "aid i'm it's that's thats how's hows why's long's much's here's there's don't doesn't isn't wasn't can't won't didn't".split()
+)
+_MOST_GENERIC = 8
 _WHO_KNOWS = re.compile(
     rf"^(?:{_FILLER}[ ,.?!]*)*(?:who (?:would|will|might|does|can|could|should|do) (?:i |we |you )?(?:know|say|tell|ask|call|ring|talk to|help)|"
-    r"(?:who|whom|where) (?:do|can|should|could|would|must) (?:i|we) (?:ask|call|ring|turn|find (?:that|it|this)? ?out|phone)|who knows|"
+    r"(?:who|whom|where) (?:do|can|should|could|would|must) (?:i|we) (?:ask|call|ring|turn|find (?:that|it|this)? ?out|phone)|who knows|who (?:would|do|should|can|could) i (?:put|take|raise|bring) (?:that|this|it) (?:up )?(?:to|with)|"
     r"whose number|what number|how (?:do|can|would) (?:i|we) find out)\b[^,.]{0,30}$",
     re.IGNORECASE,
 )
@@ -62,6 +85,20 @@ def leans_on_last_topic(text: str) -> bool:
     A message that names a topic of its own ("and showering?") is not: its own words decide.
     """
     return bool(_ELLIPTICAL.match(text.strip()) or _TIME_ALONE.match(text.strip()))
+
+
+def names_nothing(text: str) -> bool:
+    """Tell whether no word of a short message names a subject: "how many days is usual"."""
+    said = words(text)
+    return 0 < len(said) <= _MOST_GENERIC and all(word in _GENERIC for word in said)
+
+
+def asks_for_another(text: str) -> bool:
+    """Tell whether a message asks the same for somebody else: "what about my mum, hers is next month?"."""
+    return len(text.split()) <= _MOST_FOR_ANOTHER and bool(_OTHER_PERSON.match(text.strip()))
+
+
+_MOST_FOR_ANOTHER = 14
 
 
 def asks_who_says_so(text: str) -> bool:

@@ -6,10 +6,12 @@ from dataclasses import dataclass, replace
 
 from bot.knowledge.evidence import FOLLOW_UP, Decision, Outcome
 from bot.nlu.ellipsis import (
+    asks_for_another,
     asks_how_much,
     asks_who_knows,
     asks_who_says_so,
     leans_on_last_topic,
+    names_nothing,
     returns_to_first,
     returns_to_previous,
 )
@@ -24,8 +26,10 @@ _SHORT = 8
 class Nearness:
     """Fused scores, set on a tuning split."""
 
-    own: float = 0.55  # from here a short message's own words decide
+    own: float = 0.55  # from here a short message's own words decide,
+    talk: float = 0.6  # from here where they are talk
     joined: float = 0.6  # from here those of the message and the one before it together do
+    same: float = 0.4  # from here where they are on what was asked last
 
 
 @dataclass(frozen=True)
@@ -34,6 +38,7 @@ class Said:
 
     labels: tuple[str, ...] = ()
     topic: str | None = None
+    amount: str | None = None  # the gap that an amount of it would be: of a medicine, its dose
 
 
 def follow_up(text: str, own: Decision, joined: Decision | None, said: Said, nearness: Nearness) -> Decision:
@@ -48,12 +53,14 @@ def follow_up(text: str, own: Decision, joined: Decision | None, said: Said, nea
     if not said.labels:
         return own
     meant = _meant(text, said)
-    if asks_how_much(text) and joined is not None and joined.outcome == "not_covered":
-        return replace(joined, why=FOLLOW_UP)  # "is there Tylenol in it?" "how much is too much?": a dose
+    if said.amount is not None and asks_how_much(text):
+        return Decision("not_covered", (said.amount,), own.score, FOLLOW_UP)
+    if meant is None and (names_nothing(text) or asks_for_another(text)) and not _is_talk(own, nearness):
+        meant = said.labels[-1]
     if meant is not None:
         outcome: Outcome = "answer" if meant.startswith("ask/") else "not_covered"
         return Decision(outcome, (meant,), own.score, FOLLOW_UP)
-    if joined is not None and _says_little(text, own, nearness) and _is_clear(joined, nearness):
+    if joined is not None and _says_little(text, own, nearness) and _is_clear(joined, said.labels[-1], nearness):
         return replace(joined, why=FOLLOW_UP)
     return own
 
@@ -70,10 +77,15 @@ def _meant(text: str, said: Said) -> str | None:
     return None
 
 
+def _is_talk(own: Decision, nearness: Nearness) -> bool:
+    return own.why == "out of scope" or (own.outcome == "say" and own.score >= nearness.talk)
+
+
 def _says_little(text: str, own: Decision, nearness: Nearness) -> bool:
     unsure = own.outcome not in _QUESTIONS or own.score < nearness.own
-    return len(text.split()) <= _SHORT and own.outcome != "say" and unsure and own.why != "out of scope"
+    return len(text.split()) <= _SHORT and unsure and not _is_talk(own, nearness)
 
 
-def _is_clear(joined: Decision, nearness: Nearness) -> bool:
-    return joined.outcome in _QUESTIONS and bool(joined.labels) and joined.score >= nearness.joined
+def _is_clear(joined: Decision, last: str, nearness: Nearness) -> bool:
+    bar = nearness.same if joined.labels == (last,) else nearness.joined
+    return joined.outcome in _QUESTIONS and bool(joined.labels) and joined.score >= bar

@@ -18,7 +18,7 @@ from bot.encoder.session import current
 from bot.knowledge.index import Anchor, AnchorIndex
 from bot.knowledge.library import Library, read_library
 from bot.knowledge.published import publish
-from bot.nlu.ellipsis import leans_on_last_topic
+from bot.nlu.ellipsis import leans_on_last_topic, names_nothing
 from bot.nlu.fingerprint import of_folder, of_modules
 from bot.nlu.sentence_encoder import JOINED, PIECES, VECTORS, SentenceEncoderComponent
 from bot.text import clean, questions
@@ -123,7 +123,8 @@ class PassageRetriever(GraphComponent):
         asked = {q: _nearest(self._search(rows[q])) for q in questions(text) if q in rows}
         message.set(NEAREST_OF_QUESTIONS, asked)
         # "For how long?" is near to nothing by itself: what it was asked of leads to the passage.
-        meant = joined if joined and leans_on_last_topic(text) else whole
+        leans = leans_on_last_topic(text) or names_nothing(text)
+        meant = joined if joined and leans else whole
         message.set(HITS, _hits(meant)[: self._config["hits"]], add_to_output=True)
 
     def _search(self, vector: np.ndarray | None) -> list[tuple[Anchor, float]]:  # type: ignore[type-arg]

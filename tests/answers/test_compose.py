@@ -14,7 +14,7 @@ from bot.answers.answer import cite
 from bot.answers.compose import compose
 from bot.answers.phrases import Phrases
 from bot.answers.turn import Reply, Turn
-from bot.knowledge.evidence import Decision
+from bot.knowledge.evidence import FOLLOW_UP, Decision
 from bot.knowledge.library import Library, read_library
 from bot.records import Hit, RedFlag, Tier
 from bot.redflags.alarm import Alarm
@@ -225,6 +225,13 @@ def test_a_date_told_after_an_answer_that_depends_on_it_gives_it_again_beside_th
     assert "November 18" in reply.text and "day 3" in reply.text
     untimed = answer(decision=decision, told_date=told, procedure_date=told, last_topic="what-it-is")
     assert untimed.record.kind == "smalltalk"
+
+
+def test_a_follow_up_that_asks_how_long_leads_to_the_passage_that_says_so(answer: Answer) -> None:
+    decision = Decision("answer", ("ask/soreness",), 0.8, FOLLOW_UP)
+    hits = (Hit("soreness/uk-healthcare", 0.9),)
+    assert "10 to 20 minutes" in answer(decision=decision, hits=hits, text="for how long?").text
+    assert "10 to 20 minutes" not in answer(decision=decision, hits=hits, text="why?").text
 
 
 def test_a_reported_failure_to_reach_help_keeps_the_alarm(answer: Answer) -> None:

@@ -10,7 +10,6 @@ from bot.nlu.follow_up import Nearness, Said, follow_up
 
 NEARNESS = Nearness(own=0.55, joined=0.6)
 LIFTING = Decision("answer", ("ask/lifting",), 0.8, "enough evidence")
-DOSE = Decision("not_covered", ("gap/dose",), 0.7, "no page covers it")
 VAGUE = Decision("abstain", ("ask/diet",), 0.3, "too little evidence")
 
 
@@ -38,7 +37,9 @@ def test_what_was_asked_before_is_meant(text: str, labels: tuple[str, ...], outc
 
 
 def test_an_amount_of_a_medicine_is_a_dose() -> None:
-    assert meant("how much is too much?", "ask/acetaminophen", joined=DOSE).labels == ("gap/dose",)
+    said = Said(("ask/acetaminophen",), "acetaminophen", amount="gap/dose")
+    decision = follow_up("how much is too much?", VAGUE, LIFTING, said, NEARNESS)
+    assert (decision.outcome, decision.labels) == ("not_covered", ("gap/dose",))
     assert meant("how much?", "ask/lifting", joined=LIFTING).labels == ("ask/lifting",)
 
 
@@ -47,7 +48,8 @@ def test_an_amount_of_a_medicine_is_a_dose() -> None:
     [
         (VAGUE, LIFTING, "ask/lifting"),  # its own words say too little
         (Decision("answer", ("ask/bathing",), 0.7), LIFTING, "ask/bathing"),  # they say enough
-        (VAGUE, Decision("answer", ("ask/lifting",), 0.5), "ask/diet"),  # together they say too little
+        (VAGUE, Decision("answer", ("ask/brace",), 0.5), "ask/diet"),  # together they say too little
+        (VAGUE, Decision("answer", ("ask/lifting",), 0.5), "ask/lifting"),  # but that they are on the same as before
         (Decision("say", ("chat/thanks",), 0.9), LIFTING, "chat/thanks"),
         (Decision("abstain", ("out_of_scope/insult",), 0.9, "out of scope"), LIFTING, "out_of_scope/insult"),
     ],
@@ -63,6 +65,21 @@ def test_a_long_message_stands_alone() -> None:
 
 def test_why_is_kept() -> None:
     assert meant("and the grandkids", "ask/lifting", joined=LIFTING).why == FOLLOW_UP
+
+
+@pytest.mark.parametrize(
+    ("text", "label"),
+    [
+        ("how many days is usual", "ask/lifting"),
+        ("how long's a while", "ask/lifting"),
+        ("what about my mum, hers is next month, same for her?", "ask/lifting"),
+        ("and showering?", "ask/bathing"),
+        ("what about the brace", "ask/bathing"),
+    ],
+)
+def test_a_message_without_a_subject_is_on_the_last_one(text: str, label: str) -> None:
+    own = Decision("answer", ("ask/bathing",), 0.8)
+    assert meant(text, "ask/lifting", own=own).labels == (label,)
 
 
 @pytest.mark.parametrize(
