@@ -1,4 +1,4 @@
-"""python -m bot COMMAND: run, chat, train, tune, check, signs, digest."""
+"""python -m bot COMMAND: run, chat, train, tune, check, enrol, forget and more."""
 
 from __future__ import annotations
 
@@ -11,6 +11,8 @@ from bot.errors import AftercareError
 COMMANDS = {
     "run": "serve everything on one port until Ctrl-C",
     "chat": "talk in the terminal",
+    "replay": "hold the conversation suites, or compare two archives on them",
+    "explain": "show what a stored reply rested on, and derive it again",
     "train": "train if anything changed",
     "tune": "tune the encoder on the training data (by hand; some 15 minutes)",
     "check": "check the clinicians' files",
@@ -18,6 +20,12 @@ COMMANDS = {
     "digest": "make knowledge/sources/<id>.yml from a page's text",
     "ingest": "make a draft of a clinic's own sheet (text, HTML, PDF, DOCX)",
     "publish": "put the signed passages of a draft live",
+    "enrol": "enrol one person, or those of a CSV file, for text messages",
+    "optout": "opt a number out of texts for someone who asked in another way than by text",
+    "forget": "remove a person by phone number, everywhere",
+    "purge": "remove what is older than retention_days of clinic.yml",
+    "texts": "say what the text line did lately: counts, failures, segments a person, cost",
+    "rekey": "encrypt all phone numbers anew, under the first of AFTERCARE_PHONE_KEYS",
 }
 
 

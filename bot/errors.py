@@ -19,3 +19,7 @@ class SettingsError(AftercareError):
 
 class ArchiveError(AftercareError):
     """Say what a model archive lacks."""
+
+
+class PhoneError(AftercareError):
+    """Say why a text is no phone number that can be texted; never hold the text itself."""

@@ -29,6 +29,19 @@ class Clinic(Strict):
     accept_unreviewed_content: bool = False
     #: Days past its review that content is still answered, with a notice; then it is withheld.
     review_grace_days: int = Field(90, ge=0, le=365)
+    #: Days that what people wrote and what is known of them is kept; then `purge` removes it.
+    retention_days: int = Field(365, ge=30, le=3650)
+    #: Hours of the day, in the clinic's zone, in which a text that nobody asked for may go out.
+    text_from_hour: int = Field(8, ge=0, le=23)
+    text_until_hour: int = Field(21, ge=1, le=24)
+
+    @validator("text_until_hour")
+    @classmethod
+    def _after_the_first(cls, value: int, values: dict[str, object]) -> int:
+        first = values.get("text_from_hour")
+        if isinstance(first, int) and value <= first:
+            raise ValueError(f"must be later than text_from_hour ({first})")
+        return value
 
     @validator("time_zone")
     @classmethod

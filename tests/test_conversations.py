@@ -1,29 +1,27 @@
-"""Conversations replayed against the trained model through REST."""
+"""The suites as a whole; `bot.replay.plugin` collects and holds each of their conversations."""
 
 from __future__ import annotations
 
-import uuid
+from collections import Counter
 
-import pytest
+from bot.replay.published import FOLDER, SCHEMA, json_schema
+from bot.replay.suite import read_suites
 
-from tests.conftest import Server
-from tests.conversations_suite import Case, cases, faults
-
-CASES = cases()
+CASES = read_suites(FOLDER)
 
 
-def test_there_are_at_least_a_hundred():
-    assert len(CASES) >= 100
+def test_there_are_enough() -> None:
+    assert len(CASES) >= 150
 
 
-@pytest.mark.model
-@pytest.mark.parametrize(("name", "case"), CASES, ids=[name for name, _ in CASES])
-def test_conversation(server: Server, name: str, case: Case):
-    sender = uuid.uuid4().hex
-    said, now = [], case.now
-    for step in case.steps:
-        now = step.now or now
-        items = server.say(sender, step.user, input_channel=case.channel, metadata={"now": now} if now else None)
-        said.append(f"user: {step.user}\nbot:  {items}")
-        found = faults(step.bot, items)
-        assert not found, f"{name}\n" + "\n".join(said) + "\n→ " + "; ".join(found)
+def test_every_conversation_has_a_name_of_its_own() -> None:
+    assert [title for title, number in Counter(case.title for case in CASES).items() if number > 1] == []
+
+
+def test_every_turn_expects_something() -> None:
+    bare = [c.title for c in CASES for t in c.turns if not (t.expected or t.text or t.utter or t.slots)]
+    assert bare == []
+
+
+def test_the_schema_for_editors_is_current() -> None:
+    assert SCHEMA.read_text(encoding="utf-8") == json_schema(), "write it: python -m bot replay --schema"

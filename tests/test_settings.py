@@ -117,3 +117,21 @@ def test_unsigned_content(
             check_production(unsigned, clinic)
     else:
         check_production(unsigned, clinic)
+
+
+@pytest.mark.parametrize(
+    ("line", "reason"),
+    [
+        ("retention_days: 29", "retention_days"),
+        ("text_from_hour: 24", "text_from_hour"),
+        ("text_from_hour: 9\ntext_until_hour: 9", "must be later than text_from_hour"),
+    ],
+)
+def test_hours_and_days_that_cannot_be(tmp_path: Path, line: str, reason: str) -> None:
+    with pytest.raises(ContentError, match=reason):
+        read_clinic(_write(tmp_path, f"{CLINIC}{line}\n"))
+
+
+def test_what_is_kept_for_how_long_has_a_default(tmp_path: Path) -> None:
+    clinic = read_clinic(_write(tmp_path, CLINIC))
+    assert clinic.retention_days >= 30 and clinic.text_from_hour < clinic.text_until_hour

@@ -7,12 +7,12 @@ from collections.abc import Iterator
 from bot.answers import day
 from bot.answers.dated import any_due, shown
 from bot.answers.local import Ranked, is_local, own_lines, rank
-from bot.answers.premise import asks_why, awaits_clearance, foreign_figures, in_words
+from bot.answers.premise import asks_how_long, asks_why, awaits_clearance, foreign_figures, in_words
 from bot.answers.sides import names
-from bot.answers.turn import Part, Say, Turn
+from bot.answers.turn import Part, Say, Side, Turn
 from bot.knowledge.evidence import FOLLOW_UP
 from bot.knowledge.library import Library
-from bot.records import Passage, Topic
+from bot.records import MINUTES, Hit, Passage, Topic
 
 #: A web reply has at most so many words; what does not fit follows on "tell me more".
 MOST_WORDS = 90
@@ -29,11 +29,11 @@ def from_topic(turn: Turn, topic: Topic, library: Library, say: Say, *, brief: b
     current = shown(topic, turn.today, turn.grace_days)
     if not current.passages:
         return Part("abstain", (say("utter_withheld"),), topic.id)
-    ranked = rank(current, list(turn.hits), library)
+    ranked = rank(current, _hits(turn, current), library)
     before, after = ("", "") if brief else _around(turn, topic, ranked, say)
     part = Part("abstain", ())
     for passages, short, cited in _ever_shorter(turn, ranked):
-        said = _sides(turn, topic, ranked, passages, library, say, short=short)
+        said, sides = _sides(turn, topic, ranked, passages, library, say, short=short)
         lines = said if turn.sms else ["\n".join(said)]
         lines = _with_notices(turn, topic, ranked, library, say, lines)
         lines = [*lines, before, after] if turn.sms else [before, *lines, after]
@@ -41,10 +41,19 @@ def from_topic(turn: Turn, topic: Topic, library: Library, say: Say, *, brief: b
             lines.append(say("utter_emergency_line"))
         if cited:
             lines.append(say("utter_sources", list=cite(passages, library)))
-        part = Part("answer", tuple(line for line in lines if line), topic.id, passages)
+        part = Part("answer", tuple(line for line in lines if line), topic.id, passages, sides=sides)
         if turn.sms or sum(len(line.split()) for line in part.lines) + spare <= MOST_WORDS:
             break
     return part
+
+
+def _hits(turn: Turn, topic: Topic) -> list[Hit]:
+    """Return the hits; where a follow-up asks how long, those of the passages that say so come first."""
+    if turn.decision.why != FOLLOW_UP or not asks_how_long(turn.text):
+        return list(turn.hits)
+    score = {hit.passage: hit.score for hit in turn.hits}
+    timed = [p.id for p in topic.passages if any(f.unit in MINUTES for f in p.figures)]
+    return [*(Hit(id_, 1.0 + score.get(id_, 0.0)) for id_ in timed), *(h for h in turn.hits if h.passage not in timed)]
 
 
 def _ever_shorter(turn: Turn, ranked: Ranked) -> Iterator[tuple[tuple[Passage, ...], bool, bool]]:
@@ -84,21 +93,24 @@ def _must(turn: Turn, ranked: Ranked) -> tuple[Passage, ...]:
 
 def _sides(
     turn: Turn, topic: Topic, ranked: Ranked, passages: tuple[Passage, ...], library: Library, say: Say, *, short: bool
-) -> list[str]:
-    sides = []
+) -> tuple[list[str], tuple[Side, ...]]:
+    """Return the lines, and the sides among them where the public pages are what differs."""
+    sides: list[Side] = []
     for passage in passages:
         if passage in ranked.own:
             continue
-        side = say("utter_side", name=library.sources[passage.source].name, text=passage.sms if short else passage.text)
+        name, words = library.sources[passage.source].name, passage.sms if short else passage.text
         dated = turn.procedure_date is not None and turn.today is not None and not ranked.own
         note = day.note(topic, passage, turn.procedure_date, turn.today, say) if dated else ""  # type: ignore[arg-type]
-        sides.append(f"{side} {note}" if note else side)
+        line = say("utter_side", name=name, text=words)
+        sides.append(Side(name, f"{words} {note}".rstrip(), f"{line} {note}".rstrip()))
+    lines = [side.line for side in sides]
     if not ranked.own:
-        return [say("utter_differ"), *sides] if ranked.sides.differ else sides
-    own = own_lines(ranked, library, say, sms=turn.sms, background=bool(sides))
-    if turn.sms and sides:  # the line that opens the background must not stand alone where no more fits
-        own[-1], sides = f"{own[-1]} {sides[0]}", sides[1:]
-    return own + sides
+        return ([say("utter_differ"), *lines], tuple(sides)) if ranked.sides.differ else (lines, ())
+    own = own_lines(ranked, library, say, sms=turn.sms, background=bool(lines))
+    if turn.sms and lines:  # the line that opens the background must not stand alone where no more fits
+        own[-1], lines = f"{own[-1]} {lines[0]}", lines[1:]
+    return own + lines, ()
 
 
 def _around(turn: Turn, topic: Topic, ranked: Ranked, say: Say) -> tuple[str, str]:

@@ -7,7 +7,7 @@ from dataclasses import replace
 from bot.answers.answer import MOST_WORDS, from_topic
 from bot.answers.local import as_topic
 from bot.answers.talk import talk
-from bot.answers.turn import Part, Reply, Say, Turn, localised
+from bot.answers.turn import Part, Reply, Say, Side, Turn, localised
 from bot.knowledge.evidence import Decision
 from bot.knowledge.library import Library
 from bot.records import Passage, TurnRecord
@@ -40,7 +40,7 @@ def compose(turn: Turn, library: Library, say: Say) -> Reply:
         model=turn.model,
         knowledge=library.digest,
     )
-    return Reply(text, record, part.buttons)
+    return Reply(text, record, part.buttons, part.sides)
 
 
 def _frame(turn: Turn, library: Library, say: Say) -> tuple[list[str], list[str]]:
@@ -67,14 +67,15 @@ def _escalation(turn: Turn, library: Library, say: Say) -> Part:
     name = "emergency_crisis" if {"emergency", "crisis"} <= tiers else turn.tier
     lines = [say(localised(f"utter_escalation_{name}", turn))]
     passages: tuple[Passage, ...] = ()
+    sides: tuple[Side, ...] = ()
     outcome = turn.decision.outcome
     if turn.asks and turn.tier in {"emergency", "crisis"} and (turn.language == "es" or outcome in _QUESTIONS):
         lines.append(say(localised("utter_question_for_later", turn)))
     elif turn.asks and turn.tier == "provider" and turn.language == "en" and outcome in _QUESTIONS:
         answer = _answered(turn, library, say, brief=True)
         lines += answer.lines
-        passages = answer.passages
-    return Part("escalation", tuple(lines), passages=passages)
+        passages, sides = answer.passages, answer.sides
+    return Part("escalation", tuple(lines), passages=passages, sides=sides)
 
 
 def _by_decision(turn: Turn, library: Library, say: Say, spare: int) -> Part:
@@ -133,7 +134,9 @@ def _both(turn: Turn, library: Library, say: Say) -> Part:
     ]
     first = min(parts, key=lambda part: part.kind != "answer")
     passages = tuple(p for part in parts for p in part.passages)
-    return Part(first.kind, tuple(line for part in parts for line in part.lines), first.topic, passages)
+    split = [part.sides for part in parts if part.sides]
+    sides = split[0] if len(split) == 1 else ()  # two conflicts in one reply stay in its text
+    return Part(first.kind, tuple(line for part in parts for line in part.lines), first.topic, passages, sides=sides)
 
 
 def _clarify(decision: Decision, library: Library, say: Say) -> Part:

@@ -14,6 +14,7 @@ from rasa.shared.core.trackers import DialogueStateTracker
 from rasa.utils.endpoints import EndpointConfig
 
 from bot.answers.compose import compose
+from bot.answers.details import details
 from bot.answers.phrases import Phrases
 from bot.answers.turn import Turn
 from bot.clock import message_time
@@ -28,6 +29,8 @@ logger = logging.getLogger(__name__)
 
 #: Beside the reply, for the channel's edge and never for the patient: what the turn changed in an alarm.
 ALARM = "alarm"
+#: And what a channel with a screen shows beside the text.
+DETAILS = "details"
 #: Replies that "more" looks back on, so that nothing is said twice.
 _LOOKED_BACK = 6
 _KEPT = ("tier", "flags")
@@ -52,7 +55,9 @@ class AnswerGenerator(TemplatedNaturalLanguageGenerator):
             turn = read_turn(tracker)
             turn = replace(turn, grace_days=self._clinic.review_grace_days)
             library = published((tracker.latest_message.parse_data or {}).get("knowledge"))  # type: ignore[union-attr]
-            return {**compose(turn, library, phrases.say).as_response(), **_changed_alarm(tracker)}
+            reply = compose(turn, library, phrases.say)
+            beside = {} if turn.sms else {DETAILS: details(turn, reply)}
+            return {**reply.as_response(), **_changed_alarm(tracker), **beside}
         except Exception as error:  # a reply must go out whatever fails
             logger.error("The reply could not be written: %s", type(error).__name__)
             return {**phrases.last_resort(_flags(tracker), _language(tracker)), **_changed_alarm(tracker)}

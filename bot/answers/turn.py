@@ -49,12 +49,22 @@ class Turn:
 
 
 @dataclass(frozen=True)
+class Side:
+    """What one page says where pages differ: its name, its words, and both as the reply's line."""
+
+    source: str
+    text: str
+    line: str
+
+
+@dataclass(frozen=True)
 class Reply:
     """What is sent: text, buttons and the turn record."""
 
     text: str
     record: TurnRecord
     buttons: tuple[dict[str, str], ...] = ()
+    sides: tuple[Side, ...] = ()  # in the text's order; only where pages differ
 
     def as_response(self) -> dict[str, Any]:
         """Return the reply in the form of a Rasa response."""
@@ -73,6 +83,7 @@ class Part:
     topic: str | None = None
     passages: tuple[Passage, ...] = ()
     buttons: tuple[dict[str, str], ...] = ()
+    sides: tuple[Side, ...] = ()
 
 
 def localised(name: str, turn: Turn) -> str:

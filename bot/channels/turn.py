@@ -9,7 +9,7 @@ from typing import Any
 
 from rasa.core.channels.channel import CollectingOutputChannel, UserMessage
 
-from bot.answers.generator import ALARM
+from bot.answers.generator import ALARM, DETAILS
 from bot.channels.last_resort import LastResort
 from bot.clock import message_time
 from bot.stores.escalations import Escalation, EscalationWriter
@@ -30,6 +30,8 @@ class ReplyCollector(CollectingOutputChannel):
         self.reply: list[dict[str, Any]] = []
         #: What the turn changed in an alarm, if anything.
         self.alarm: dict[str, Any] | None = None
+        #: What a channel with a screen shows beside the text.
+        self.details: dict[str, Any] | None = None
 
     async def send_text_message(self, recipient_id: str, text: str, **kwargs: Any) -> None:
         """Keep a reply one message: Rasa's own splits it at blank lines."""
@@ -38,6 +40,7 @@ class ReplyCollector(CollectingOutputChannel):
     async def send_custom_json(self, recipient_id: str, json_message: dict[str, Any], **kwargs: Any) -> None:
         await super().send_custom_json(recipient_id, json_message, **kwargs)
         self.alarm = self.alarm or kwargs.get(ALARM)
+        self.details = self.details or kwargs.get(DETAILS)
         if not self.complete.is_set():
             self.reply = list(self.messages)
             self.complete.set()

@@ -24,7 +24,7 @@ QUIET = {
 #: A message is too little work to share: threads that wait for each other cost more than they save.
 ONE_THREAD = {"OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1"}
 #: Secrets and the bytes of each that development generates.
-SECRETS = ("AFTERCARE_PSEUDONYM_KEY",)
+SECRETS = ("AFTERCARE_PSEUDONYM_KEY", "AFTERCARE_WEB_KEY", "AFTERCARE_PHONE_KEY", "AFTERCARE_PHONE_KEYS")
 
 
 def environment(*, serving: bool = False, **more: str) -> dict[str, str]:

@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Column, Integer, MetaData, String, Table, Text, delete, insert, select
+from sqlalchemy import Column, Integer, MetaData, String, Table, Text, delete, func, insert, select
 from sqlalchemy.engine import Engine
 
 #: An event as Rasa's `as_dict` gives it.
@@ -72,6 +72,39 @@ class ConversationRows:
                 connection.execute(
                     insert(bookmarks), {"sender_id": sender, "first_event": bookmark.first, "state": state}
                 )
+
+    def ids(self) -> list[str]:
+        """Return the ids of all conversations."""
+        with self._engine.connect() as connection:
+            return [str(row[0]) for row in connection.execute(select(self._events.c.sender_id).distinct())]
+
+    def remove(self, sender: str) -> int:
+        """Delete a conversation; return how many events it had."""
+        with self._engine.begin() as connection:
+            connection.execute(delete(bookmarks).where(bookmarks.c.sender_id == sender))
+            return int(connection.execute(delete(self._events).where(self._events.c.sender_id == sender)).rowcount)
+
+    def remove_before(self, time: float) -> int:
+        """Delete events before a time (seconds since 1970); return how many.
+
+        Of a conversation that goes on, what its next turn reads stays: the bookmark's events on.
+        """
+        events = self._events.c
+        with self._engine.connect() as connection:
+            latest = select(events.sender_id, func.max(events.timestamp)).group_by(events.sender_id)
+            rows = connection.execute(latest).all()
+            firsts = {
+                row[0]: row[1] for row in connection.execute(select(bookmarks.c.sender_id, bookmarks.c.first_event))
+            }
+        removed = sum(self.remove(sender) for sender, last in rows if last is not None and last < time)
+        going_on = [sender for sender, last in rows if last is None or last >= time]
+        return removed + sum(self._trim(sender, firsts.get(sender, 0), time) for sender in going_on)
+
+    def _trim(self, sender: str, first: int, time: float) -> int:
+        events = self._events.c
+        old = events.sender_id == sender, events.timestamp < time, events.id < first
+        with self._engine.begin() as connection:
+            return int(connection.execute(delete(self._events).where(*old)).rowcount)
 
 
 _BOOKMARK = select(bookmarks.c.first_event, bookmarks.c.state)

@@ -11,6 +11,8 @@ from sqlalchemy.engine import URL, Engine, make_url
 from sqlalchemy.pool import QueuePool
 
 _MIGRATIONS = Path(__file__).parent / "migrations"
+#: Two processes of ours start at the same moment; the second migrates once the first is done.
+_ONE_AT_A_TIME = {"sqlite": "BEGIN IMMEDIATE", "postgresql": "SELECT pg_advisory_xact_lock(5005)"}
 
 
 def database_url() -> str:
@@ -64,5 +66,6 @@ def _migrate(engine: Engine) -> None:
     config = Config()
     config.set_main_option("script_location", str(_MIGRATIONS))
     with engine.begin() as connection:
+        connection.exec_driver_sql(_ONE_AT_A_TIME[engine.dialect.name])
         config.attributes["connection"] = connection
         command.upgrade(config, "head")
