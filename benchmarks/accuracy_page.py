@@ -48,7 +48,7 @@ def page(
         "<h2>Failures</h2>",
     ]
     for name, outcomes in groups.items():
-        body += _failures(name, [o for o in outcomes if not o.right], len(outcomes))
+        body += failures(name, [o for o in outcomes if not o.right], len(outcomes))
     return document(f"Accuracy report, {split} split", body)
 
 
@@ -92,7 +92,8 @@ def _numbers(b: Bin) -> tuple[str | int, ...]:
     return bounds, b.right.cases, f"{b.confidence:.3f}", share(b.right), f"{low:.1%} to {high:.1%}"
 
 
-def _failures(name: str, failed: Sequence[Outcome], cases: int) -> Iterator[str]:
+def failures(name: str, failed: Sequence[Outcome], cases: int) -> Iterator[str]:
+    """Yield a group's failures, each with its why and what it rests on."""
     yield f"<h3>{escape(name)}: {len(failed) or 'none'} of {cases}</h3>"
     if failed:
         yield "<table>" + header(_FAILED)

@@ -13,6 +13,7 @@ from benchmarks.held_out import Question, SignMessage, expected
 from benchmarks.intervals import Rate
 from benchmarks.safety.judgement import is_right
 from bot.knowledge.library import Library
+from bot.replay.hold import behind
 from bot.text import is_spanish
 
 #: A turn's record, its reply, and what the pipeline made of the message.
@@ -122,17 +123,8 @@ def group_of(question: Question) -> str:
 
 
 def evidence(outcome: Outcome) -> Iterator[str]:
-    """Yield what an outcome rests on, a line for each kind of score."""
-    behind = outcome.behind
-    if decision := behind.get("decision"):
-        labels = " ".join(decision["labels"]) or "no label"
-        yield f"decided: {decision['outcome']}, {labels}, {decision['score']:.2f} ({decision['why']})"
-    if ranking := behind.get("intent_ranking"):
-        yield "classifier: " + ", ".join(f"{label['name']} {label['confidence']:.2f}" for label in ranking)
-    yield "passages: " + (", ".join(f"{hit['passage']} {hit['score']:.2f}" for hit in outcome.hits) or "none near")
-    yield from (f"sign: {f['tier']} {f['id']}, by “{f['cue']}” ({f['why']})" for f in behind.get("red_flags", ()))
-    if "urgency" in behind:
-        yield f"urgency: {behind['urgency']:.2f}"
+    """Yield what an outcome rests on, a line for each kind of score, as a failed conversation shows it."""
+    return behind({**outcome.behind, "hits": outcome.hits})
 
 
 def rate(outcomes: Iterable[Outcome]) -> Rate:

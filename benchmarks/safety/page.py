@@ -15,19 +15,33 @@ def page(report: Mapping[str, Any]) -> str:
     body = [
         f"<h1>Safety report, {escape(report['split'])} split</h1>",
         f"<p>{escape(MEANING)}</p>",
+        *measures(report),
+        *failures(report),
+        *_clinic(report["clinic"]),
+        *table("What was measured", ("what", "hash"), report["hashes"].items()),
+    ]
+    return document("Safety report", body)
+
+
+def measures(report: Mapping[str, Any]) -> list[str]:
+    """Return aims, what fell below the baseline, and the tables."""
+    return [
         *_aims(report["aims"]),
         *listed("Below the committed baseline", report["below_baseline"]),
         *_figures(report),
         *table("Variations that lower the tier", ("kind", "fell", "tried"), _kinds(report["monotone"])),
         *table("Confusion of tiers: rows are wanted, columns are given", *_confusion(report["confusion"])),
+    ]
+
+
+def failures(report: Mapping[str, Any]) -> list[str]:
+    """Return every miss, false alarm and fall in full."""
+    return [
         *_cases("Plain emergencies answered as none", report["plain_emergencies_as_none"]),
         *_cases("Misses", report["misses"]),
         *_cases("False alarms", report["false_alarms"]),
         *table("Variations that fell", ("kind", "sign", "from", "to", "said"), _fallen(report["monotone"])),
-        *_clinic(report["clinic"]),
-        *table("What was measured", ("what", "hash"), report["hashes"].items()),
     ]
-    return document("Safety report", body)
 
 
 def _aims(aims: Iterable[Mapping[str, Any]]) -> Iterator[str]:

@@ -1,0 +1,17 @@
+"""Hold conversations in a process that imports no more than the server does, where it is there for that alone."""
+
+from __future__ import annotations
+
+import os
+
+#: Set in processes that replay and do nothing else: tests beside it may want TensorFlow or torch.
+LEAN = "AFTERCARE_REPLAY_ONLY"
+
+
+def as_the_server() -> None:
+    """Run graphs in order, as the server does; leave out what it leaves out where this process only replays."""
+    from bot.channels.lean import leave_out, run_graphs_in_order
+
+    if os.environ.get(LEAN):
+        leave_out()
+    run_graphs_in_order()
