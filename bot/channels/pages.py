@@ -14,11 +14,14 @@ from sanic import Blueprint, Sanic, response
 from sanic.request import Request
 from sanic.response import HTTPResponse
 
+from bot.channels.slim import joined, modules
 from bot.channels.turn import OnNewMessage
 from bot.channels.web_settings import read_origins
 from bot.settings import is_production
 
 FOLDER = Path(__file__).parent / "widget"
+#: The one script; what it imports travels in it.
+SCRIPT = "aftercare.js"
 #: What is served; a file of any other kind is not.
 _TYPES = {
     ".html": "text/html; charset=utf-8",
@@ -51,11 +54,13 @@ class Asset:
 def read_assets(folder: Path) -> dict[str, Asset]:
     """Return the files of a folder by their path in it."""
     files = sorted(path for path in folder.rglob("[!.]*") if path.is_file() and path.suffix in _TYPES)
-    return {path.relative_to(folder).as_posix(): _asset(path) for path in files}
+    parts = set(modules(folder, SCRIPT)) - {SCRIPT} if (folder / SCRIPT).is_file() else set()
+    found = {path.relative_to(folder).as_posix(): path for path in files}
+    return {name: _asset(path) for name, path in found.items() if name not in parts}
 
 
 def _asset(path: Path) -> Asset:
-    body = path.read_bytes()
+    body = joined(path.parent, path.name) if path.suffix == ".js" else path.read_bytes()
     packed = None if path.suffix in _PACKED else gzip.compress(body, mtime=0)
     tag = hashlib.sha256(body).hexdigest()[:20]
     return Asset(_TYPES[path.suffix], body, packed, tag)

@@ -11,6 +11,8 @@ from pypdf import PdfReader
 from tests.browser.chat import LEGS, LIFT, PAT, SHOWER, Chat
 from tests.browser.conftest import Visit
 from tests.browser.hospital import Hospital
+from tests.browser.looks import DESK, PHONE, Look
+from tests.browser.measures import sideways, small_targets
 
 pytestmark = pytest.mark.model
 
@@ -68,16 +70,19 @@ def test_the_print_holds_the_conversation_and_nothing_to_press(visit: Visit):
     expect(chat.field).to_be_visible()
 
 
-def test_text_grows_and_stays_grown(visit: Visit):
-    chat = visit().open()
+@pytest.mark.parametrize("look", (PHONE, DESK), ids=str)
+def test_text_grows_and_stays_grown(visit: Visit, look: Look):
+    chat = visit(look).open()
     reply = chat.ask(SHOWER)
     size = "(e) => parseFloat(getComputedStyle(e).fontSize)"
     before = reply.evaluate(size)
     _tool(chat, "Larger text").click()
     assert chat.replies.last.evaluate(size) >= 1.2 * before
     chat.reload()
-    expect(chat.replies).to_have_count(1)
+    chat.ask(LEGS)
     assert chat.replies.last.evaluate(size) >= 1.2 * before
+    assert sideways(chat.page) + small_targets(chat.page) == []
+    expect(chat.replies.last.get_by_role("link", name="911").first).to_be_in_viewport()
     chat.picture("larger")
 
 

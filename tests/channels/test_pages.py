@@ -14,8 +14,8 @@ from tests.conftest import free_port
 FILES = {
     "index.html": b"<!doctype html><title>Demo</title>",
     "chat.html": b"<!doctype html><title>Chat</title>",
-    "aftercare.js": b"export const words = 'hello';\n" * 50,
-    "parts/card.js": b"export {};",
+    "aftercare.js": b"".join(b"const words%d = 'hello';\n" % i for i in range(50)),
+    "parts/card.js": b"const card = 1;\n",
     "icon.svg": b"<svg xmlns='http://www.w3.org/2000/svg'/>",
     "notes.md": b"not for anybody",
     ".hidden.js": b"neither",
