@@ -33,7 +33,7 @@ class LastResort:
     def messages(self, recipient: str, text: str, channel: str | None = None) -> list[dict[str, Any]]:
         """Return the reply and its record as REST sends them."""
         phrases = self._phrases["sms" if channel == "sms" else "web"]
-        reply = phrases.last_resort(self._screen(text), "es" if is_spanish(clean(text)) else "en")
+        reply = phrases.last_resort(self.screen(text), "es" if is_spanish(clean(text)) else "en")
         return [
             {"recipient_id": recipient, "text": reply["text"]},
             {"recipient_id": recipient, "custom": reply["custom"]},
@@ -44,13 +44,14 @@ class LastResort:
         phrases = self._phrases["sms" if channel == "sms" else "web"]
         language = "es" if is_spanish(clean(text)) else "en"
         suffix = "_es" if language == "es" else ""
-        flags = self._screen(text)
+        flags = self.screen(text)
         said = [phrases.last_resort(flags, language)["text"]] if flags else []
         said.append(phrases.say(f"utter_refused_{reason}{suffix}"))
         tier = greatest_tier([flag.tier for flag in flags])
         return {"text": "\n\n".join(said), "tier": tier, "red_flags": [flag.id for flag in flags]}
 
-    def _screen(self, text: str) -> list[RedFlag]:
+    def screen(self, text: str) -> list[RedFlag]:
+        """Return the warning signs that the rules find."""
         try:
             return self._rules.detect(spell_out(clean(text)))
         except Exception as error:  # the last resort must not fail

@@ -12,6 +12,7 @@ from sanic.response import HTTPResponse
 
 from bot.channels.last_resort import LastResort
 from bot.channels.limits import limit_action_calls
+from bot.channels.rest_keywords import KeywordReplies
 from bot.channels.turn import OnNewMessage, ReplyCollector, answer
 from bot.settings import is_production
 from bot.stores.escalations import EscalationWriter
@@ -27,7 +28,7 @@ class RestChannel(RestInput):
         """Return the routes; in production mode the webhook is closed."""
         limit_action_calls()
         routes = Blueprint("aftercare_rest")
-        last_resort, writer = LastResort(), EscalationWriter()
+        last_resort, writer, keywords = LastResort(), EscalationWriter(), KeywordReplies()
 
         @routes.get("/")
         async def health(request: Request) -> HTTPResponse:
@@ -48,7 +49,9 @@ class RestChannel(RestInput):
                 input_channel=channel if channel in _CHANNELS else self.name(),
                 metadata=metadata if isinstance(metadata, dict) else None,
             )
-            return response.json(await answer(on_new_message, message, last_resort, writer))
+            on_sms = message.input_channel == "sms"
+            keyword = keywords.messages(sender, message.text or "", last_resort) if on_sms else None
+            return response.json(keyword or await answer(on_new_message, message, last_resort, writer))
 
         return routes
 

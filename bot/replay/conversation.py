@@ -19,6 +19,7 @@ from rasa.shared.core.events import BotUttered
 from rasa.utils.endpoints import EndpointConfig
 
 from bot.channels.last_resort import LastResort
+from bot.channels.rest_keywords import KeywordReplies
 from bot.channels.turn import ReplyCollector, answer
 from bot.replay.answered import Answered, Behind
 from bot.stores.escalations import EscalationWriter
@@ -41,6 +42,11 @@ def load(model: Path) -> Agent:
 @lru_cache(maxsize=1)
 def _last_resort() -> LastResort:
     return LastResort()
+
+
+@lru_cache(maxsize=1)
+def _keywords() -> KeywordReplies:
+    return KeywordReplies()
 
 
 class Conversation:
@@ -67,6 +73,9 @@ class Conversation:
             input_channel=self._channel,
             metadata={"now": now} if now else None,
         )
+        keyword = self._keyword(message.text or "")
+        if keyword is not None:
+            return keyword
         turns: list[asyncio.Future[Any]] = []
 
         def handle(message: UserMessage) -> asyncio.Future[Any]:
@@ -76,6 +85,10 @@ class Conversation:
         items = await answer(handle, message, self._last_resort, self._writer)
         await asyncio.wait(turns)
         return Answered.of(items)
+
+    def _keyword(self, text: str) -> Answered | None:
+        items = _keywords().messages(self._sender, text, self._last_resort) if self._channel == "sms" else None
+        return Answered.of(items) if items else None
 
     async def parsed(self) -> dict[str, Any]:
         """Return what the pipeline made of the last message: intent, hits, flags, decision."""

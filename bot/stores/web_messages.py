@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import hashlib
 import json
+import random
+import time
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta, timezone
@@ -22,8 +24,10 @@ from bot.stores.tables import web_feedback, web_messages
 
 #: Seconds after which a message without reply was lost by a crash: longer than any turn takes.
 LOST_AFTER = 20
-#: How often a write is tried again when another one took its place.
-_TRIES = 5
+#: How often a write is tried again when another one took its place: one of those at once always gets through.
+_TRIES = 40
+#: Seconds at most before it is tried again, so that they do not meet again.
+_APART = 0.02
 _rows = web_messages.c
 
 
@@ -56,7 +60,7 @@ def begin(engine: Engine, conversation: str, message: str, text: str) -> WebMess
                 connection.execute(insert(web_messages).values(**row, revision=revision))
                 return WebMessage(message, now, row["text"], None, revision, mine=True)  # type: ignore[arg-type]
         except IntegrityError:  # another process wrote to the conversation at the same moment
-            continue
+            time.sleep(random.uniform(0, _APART))
     raise TimeoutError("The conversation is written to by too many at once.")
 
 
@@ -85,7 +89,7 @@ def finish(
                 found = _find(connection, owner, message)
                 return found.reply if found is not None and found.reply is not None else reply
         except IntegrityError:
-            continue
+            time.sleep(random.uniform(0, _APART))
     raise TimeoutError("The conversation is written to by too many at once.")
 
 

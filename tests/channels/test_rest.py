@@ -129,6 +129,22 @@ def test_an_unanswered_question_is_kept_without_who_asked(server: Server):
     assert sender not in str(kept) and "0147" not in str(kept) and "Alvarez" not in str(kept)
 
 
+@pytest.mark.parametrize(
+    ("text", "kind", "tier", "said"),
+    [
+        ("STOP", "smalltalk", "none", "911"),
+        ("Ayuda.", "smalltalk", "none", "911"),
+        ("stop texting me, I cannot feel my legs", "escalation", "emergency", "Call 911 now"),
+        ("should I stop the ibuprofen", "abstain", "none", ""),
+    ],
+)
+def test_keywords_are_read_as_on_sms(server: Server, text: str, kind: str, tier: str, said: str):
+    items = server.say(uuid.uuid4().hex, text, input_channel="sms")
+    record = whole(items)
+    assert (record["kind"], record["tier"]) == (kind, tier)
+    assert said in items[0]["text"]
+
+
 @pytest.fixture(scope="module")
 def hung_actions() -> Iterator[int]:
     """An action server that takes the call and never answers."""
