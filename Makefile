@@ -7,7 +7,7 @@ export SQLALCHEMY_SILENCE_UBER_WARNING = 1
 export TF_CPP_MIN_LOG_LEVEL = 3
 export HF_HUB_OFFLINE = 1
 
-.PHONY: run chat train tune test check eval safety coverage bench ingest setup clean
+.PHONY: run chat train tune test check eval safety coverage bench report docs ingest setup clean
 run: setup   ; @$(PY) -W ignore -m bot run
 chat: setup  ; @$(PY) -W ignore -m bot chat
 train: setup ; @$(PY) -W ignore -m bot train
@@ -16,10 +16,12 @@ test: train  ; $(PY) -m pytest
 check: setup
 	$(PY) -m ruff check . && $(PY) -m ruff format --check . && $(PY) -m mypy
 	@$(PY) -W ignore -m bot check
-eval: train  ; @$(PY) -W ignore -m benchmarks.accuracy
+eval: train  ; @$(PY) -W ignore -m benchmarks.accuracy && $(PY) -W ignore -m benchmarks.sms_keywords
 safety: train ; @$(PY) -W ignore -m benchmarks.safety
 coverage: setup ; @$(PY) -W ignore -m benchmarks.coverage
-bench: train ; @$(PY) -W ignore -m benchmarks.speed
+bench: train ; @$(PY) -W ignore -m benchmarks.speed && $(PY) -W ignore -m benchmarks.widget
+report: setup ; @$(PY) -W ignore -m benchmarks.report
+docs: setup ; @$(PY) -W ignore -m mkdocs build --strict --quiet --site-dir results/docs && echo "Written to results/docs/index.html"
 ingest: setup # FILE=sheet.pdf [ID=our-clinic] [NAME="Our Clinic"]
 	@test -n "$(FILE)" || { echo 'Say which file: make ingest FILE=sheet.pdf (text, HTML, PDF or DOCX)'; exit 1; }
 	@$(PY) -W ignore -m bot ingest "$(FILE)" --id "$(or $(ID),our-clinic)" $(if $(NAME),--name "$(NAME)")
