@@ -17,10 +17,11 @@ from playwright.sync_api import sync_playwright
 from benchmarks.speed.servers import aftercare, running
 from benchmarks.widget import other, packages, report
 from benchmarks.widget.measure import Loaded, measure
+from bot.channels.slim import joined
 
 RESULTS = Path("results")
 _OURS = Path("bot/channels/widget")
-_SENT = {".js", ".css", ".svg"}
+_SCRIPT = "aftercare.js"
 _ROUNDS = 3
 
 
@@ -53,13 +54,13 @@ def _load(chromium: str, deep_chat: bytes | None, rounds: int) -> Loaded:
 
 
 def _weights() -> dict[str, Any]:
-    files = {path.name: path.read_bytes() for path in sorted(_OURS.rglob("*")) if path.suffix in _SENT}
+    script = joined(_OURS, _SCRIPT)
     found: dict[str, Any] = {}
     for package in (packages.DEEP_CHAT, packages.CARBON):
         scripts = packages.scripts(package)
         weight = {**asdict(packages.Weight.of(scripts)), "note": package.note} if scripts else None
         found[f"{package.name} {package.version}"] = weight
-    return {"ours": asdict(packages.Weight.of(files)), "packages": found}
+    return {"ours": asdict(packages.Weight.of({_SCRIPT: script})), "packages": found}
 
 
 def _measured(loaded: Loaded) -> dict[str, Any]:

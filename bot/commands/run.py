@@ -11,6 +11,7 @@ import urllib.error
 import urllib.request
 from pathlib import Path
 
+from bot.channels.sms_settings import read_sms_settings
 from bot.channels.web_settings import read_web_settings
 from bot.commands.environment import MODEL, VAR, environment, port
 from bot.commands.train import train
@@ -33,6 +34,7 @@ def run(options: argparse.Namespace) -> int:
     web, actions = port("PORT", 5005), port("ACTION_PORT", 5055, free=not options.no_actions)
     settings = environment(serving=True, ACTION_PORT=str(actions), PORT=str(web))
     read_web_settings(settings)
+    read_sms_settings()
     train()
     VAR.mkdir(exist_ok=True)
     processes = [subprocess.Popen(server_command(web), env=settings)]

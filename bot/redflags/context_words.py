@@ -1,4 +1,4 @@
-"""The small words by which context.py measures how far a cue of context reaches."""
+"""The small words by which the tests of context measure how far a cue reaches."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ LIGHT = _set(
     "kind sort type form trouble problem problems issue issues difficulty difficulties been being be had have has "
     "having got get gotten getting run running seem seems seemed to feel feeling felt see seen saw seeing notice "
     "noticed noticing show shown showing us you experienced experiencing developed reported reports with in from is "
-    "are was were once yet currently today bad severe significant unusual abnormal visible obvious lost : "
+    "are was were once yet currently today bad severe significant unusual abnormal visible obvious lost short : "
     "ha hay haya hemos han tengo tiene tenido tuvo tuve siento siente senal senales nada de un una el la los las mi "
     "me se le su visto"
 )
@@ -41,11 +41,15 @@ HAVING = _set("have has had got gets getting having")
 DISGUISED = _set(
     "normal ok okay worry worried worrying usual bad serious alright right weird strange concerned expected supposed"
 )
+#: What is asked whether it is a bad one.
+THING = _set("sign thing idea one symptom reaction")
 AT_ONCE = _set("after away before when at off")
 OWN = _set("my his her this these our mi su mis moms dads mums")
 EFFECT = _set("cause causes make makes damage lead bring trigger give affect")
 INDIRECT = _set("know sure tell wonder wondering wondered ask asking see say says as even like si")
 COMPARED = _set("than not never since unlike worse like cannot no nunca que")
+#: The same for a time that `before_it` reads: "couldn't walk before it" is past, "never limped before it" is not.
+SINCE_IT = (COMPARED - {"cannot", "que"}) | {"as"}
 UNCLEARED = _set(
     "again still worse worsening spreading but however keeps now except yet started starting new another more pero ahora sigue"
 )
@@ -72,3 +76,88 @@ ANYBODY = _set("someone somebody anyone anybody people a")
 GENERAL = _set("the an your you")
 #: A question that names one of these is not about signs in general.
 PERSONS = (SELF - {"i", "we", "am"}) | _set("he she me her him them hers")
+#: After the answer to a question these show that the sign is there all the same: "I told her no, but now …".
+TAKEN_BACK = _set("but now except until till though although since then today yet still lied because however")
+#: What tells a fact between a supposition and its sign; "was" and "got" suppose as well: "say he got muddled".
+TOLD = _set("because but though since keeps keep feels hurts mine having been pero porque , ;") | SENTENCE_END
+#: A supposition opens with these only at the start of a clause: "say he fell", not "I'd say he fell".
+SAID_TOO = _set("say suppose supposing imagine digamos")
+OPENS = CLAUSE_END | _set("so if well ok okay or : ? just lets now then")
+#: A message that has one of these tells of something real after all.
+REAL_AFTER_ALL = _set("but now already again still worse pero ahora ya todavia because since")
+#: Before "the procedure on Tuesday" these say that it was: nothing of it is still to come.
+DONE = _set("had since after did got was done following second another")
+#: A supposition wants something answered.
+ASKS = _set("? who what where when which how should do does would could is can will may whom quien que donde cuando")
+#: Verbs of now: a clause with one of them is not told of the past.
+PRESENT = _set(
+    "am is are have has do does keeps keep hurts feels feel having getting going will today tonight "
+    "estoy esta estan tengo tiene siento duele hoy"
+)
+#: A sign that "came back" is not over; what is "back to normal" is.
+CAME = _set("is are it they has have come comes came coming")
+BACK_WELL = _set("to in at on home up down the two three four and out")
+#: A sign that "before" speaks of is still there where one of these follows.
+NOT_OVER = _set("again worse still another ever keeps keep spreading too also otra sigue todavia")
+#: What follows "now" when it is told that all is well: "now I'm up and down the lane".
+RELIEF = _set(
+    "fine good well better great ok okay up dance walk walking gone normal clear back perfect brilliant lovely free "
+    "happy bien mejor look asking ask wondering"
+)
+#: A thing of years is no old story where one of these stands with it.
+CHANGED = _set(
+    "worse worsening worsened new newly suddenly sudden today tonight yesterday morning afternoon evening week hours "
+    "monday tuesday wednesday thursday friday saturday sunday lunes martes miercoles jueves viernes "
+    "again but except more spreading started starting bigger gone turned turning peor hoy ayer anoche"
+)
+#: What a last question asks leave for: "what can I lift now?", "can he have ibuprofen again?".
+DOING = _set(
+    "lift carry walk walking drive driving take have eat drink shower bathe bath swim travel fly garden gardening go come "
+    "do keep use wear sit lie sleep work cook exercise stretch stretching dance golf climb bend tub"
+)
+#: A clause with one of these, or a word in -ed, is told of the past.
+WAS = _set(
+    "was were had went ran fell felt got came did took saw went broke threw woke lost fainted tuve tuvo "
+    "fue estuve estaba"
+)
+#: What a clinician finds or gives may be new: "it was the new tablet".
+FOUND = _set("new started starting more")
+#: How a question about what one may do opens, and parts of a wound that all stand for it.
+MAY = _set("can may should could shall do must how what may is")
+OF_WOUND = _set("wound cut incision dressing bandage stitches skin")
+#: Things that a clinician may have found well, while the sign is another.
+BODY = _set(
+    "wound cut incision dressing bandage stitches calf leg legs foot feet arm hand chest heart lungs belly bowels "
+    "bladder bp sugar temperature back hip knee eyes ears throat face head skin rash brace blood pulse"
+)
+#: Nobody of a story says these; a story's people are of the third person.
+TELLER = _set("i me my mine myself we our us yo mi mis estoy tengo now today ahora hoy")
+#: What makes a sign one of years.
+OLD = _set("years yrs decades ago polio birth childhood boyhood girlhood infancia ninez nino nina")
+TELLS_OF = _set("where about with of when in")
+THIRD = _set(
+    "he she they his her their one some somebody someone everybody everyone a an the man guy woman lady girl boy wife "
+    "husband queen king"
+)
+FOLLOWS = _set("am read was reading watching watch watched saw love like heard")
+#: Words of now that tell nothing beside a quotation: "is that sheet still good".
+HARMLESS_NOW = _set("still today already yesterday days")
+#: "and I have that" beside a quotation makes it one's own, and so does a plain yes.
+HAS_IT = _set("have has got had feel feels having")
+IT = _set("that it this these those them one both some mine all")
+YES = _set("yes yeah yep si true myself now but")
+#: Who stands near: what one of these says in quotation marks is told, unless it is told from far away.
+NEAR_ONES = (PERSONS - _set("my me mis mi mine")) | _set(
+    "i we son daughter brother sister aunt uncle friend neighbor neighbour roommate partner mama papa daddy grandpa "
+    "granny nan grandad gramps lady man woman guy fella boy girl who they abuela abuelo esposo esposa"
+)
+#: How a person near says or writes something.
+SAYS = _set("said says wrote told typed texted answered yelled shouted whispered cried put ticked circled")
+#: Where strangers speak, or a habit of speech.
+FAR = _set(
+    "forum reddit facebook website online youtube blog stranger strangers internet always whenever everytime siempre"
+)
+#: Print that asks of dying or harm, or warns of it; a diary, a note or a card does not.
+ASKS_IN_PRINT = _set(
+    "form question questionnaire survey quiz exam poster leaflet booklet pamphlet website notes portal chart"
+)

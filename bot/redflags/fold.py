@@ -2,6 +2,7 @@
 
 Lower case, accents off, contractions opened ("can't" and "can not" both become "cannot"),
 so that a rule is written once. Offsets do not survive: rules report words, not places.
+Quotation marks go too, but `fold_quotes` keeps marks of its own where a quotation begins and ends.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ import unicodedata
 _STEPS = [
     (re.compile(pattern), plain)
     for pattern, plain in (
+        (r"'([4-9]\d)(?!\w)", r"19\1"),  # "in '82"
         (r"\b(?:can't|cant|can not|cannae|couldn't|could not|couldnt|cnt)\b", "cannot"),
         (r"\b(?:won't|wont)\b", "will not"),
         (r"\bain't\b", "is not"),
@@ -34,6 +36,22 @@ _STEPS = [
         (r"\s+", " "),
     )
 ]
+
+
+#: Where a quotation begins and ends, as words of their own in what `fold_quotes` returns.
+OPENS, CLOSES = "\u27e6", "\u27e7"
+#: In double marks anything; in single ones two words or more, so that no apostrophes pair up.
+_QUOTED = re.compile(r"\"([^\"]+)\"|(?<![\w'])'(?=[\w¿¡])([^\"\n]*?[\w.?!,;:])'(?![\w'])")
+
+
+def fold_quotes(text: str) -> str:
+    """Return the folded text, with OPENS and CLOSES around what stands in quotation marks."""
+    return fold(_QUOTED.sub(_marked, text))
+
+
+def _marked(match: re.Match[str]) -> str:
+    quoted = match[1] or match[2]
+    return f" {OPENS} {quoted} {CLOSES} " if match[1] or " " in quoted else match[0]
 
 
 def fold(text: str) -> str:

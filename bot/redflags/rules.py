@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import pairwise
 
 import spacy
 from spacy.tokens import Doc
 
 from bot.records import RedFlag
 from bot.redflags.context import Context
-from bot.redflags.fold import fold
+from bot.redflags.fold import CLOSES, OPENS, fold_quotes
 from bot.redflags.lexicon import Lexicon
 from bot.redflags.search import PatternSearch
 from bot.redflags.temperature import fever_in
 
 FEVER = "infection.fever"
+_QUESTION = {(",", word) for word in ("so", "can", "may", "should", "when", "how", "what", "which", "where", "who")}
 
 
 @dataclass(frozen=True)
@@ -25,7 +27,7 @@ class Finding:
     start: int
     end: int
     cue: str
-    context: str | None  # why it does not count: denied, information, past, other_subject, figurative
+    context: str | None  # why it does not count: denied, information, past, other_subject, quoted, figurative
 
 
 class RuleDetector:
@@ -41,16 +43,22 @@ class RuleDetector:
 
     def findings(self, text: str) -> list[Finding]:
         """Return every sign that a pattern shows, with the context that voids it, if any."""
-        doc = self._nlp.make_doc(fold(text))
+        doc, quotes = self._read(text)
         spans = self._search.find([token.text for token in doc])
         spans += [(FEVER, start, end) for start, end in fever_in(doc)]
         if not spans:
             return []
         cues = self._context.read(doc)
         return [
-            Finding(id_, start, end, doc[start:end].text, self._context.voids(doc, start, end, cues, id_))
-            for id_, start, end in _longest(spans)
+            Finding(id_, start, end, doc[start:end].text, self._context.voids(doc, start, end, cues, id_, quotes))
+            for id_, start, end in _longest([span for span in spans if not self._runs_on(doc, *span)])
         ]
+
+    def _runs_on(self, doc: Doc, id_: str, start: int, end: int) -> bool:
+        """Tell whether a lesser sign was read across the comma before a question: "the site, can I wash it warm"."""
+        sign = self._lexicon.signs.get(id_)
+        words = [token.text for token in doc[start:end]]
+        return sign is not None and sign.tier == "provider" and any(pair in _QUESTION for pair in pairwise(words))
 
     def detect(self, text: str) -> list[RedFlag]:
         """Return the signs that count, one per id, each with the words that showed it."""
@@ -67,7 +75,21 @@ class RuleDetector:
 
     def doc(self, text: str) -> Doc:
         """Return the folded text's tokens, for tests and explanations."""
-        return self._nlp.make_doc(fold(text))
+        return self._read(text)[0]
+
+    def _read(self, text: str) -> tuple[Doc, tuple[tuple[int, int], ...]]:
+        """Return the folded text's tokens, and the tokens that each quotation covers."""
+        words: list[str] = []
+        quotes: list[tuple[int, int]] = []
+        opened = 0
+        for token in self._nlp.make_doc(fold_quotes(text)):
+            if token.text == OPENS:
+                opened = len(words)
+            elif token.text == CLOSES:
+                quotes.append((opened, len(words)))
+            elif not token.is_space:
+                words.append(token.text)
+        return Doc(self._nlp.vocab, words=words), tuple(quotes)
 
 
 def _longest(spans: list[tuple[str, int, int]]) -> list[tuple[str, int, int]]:

@@ -35,10 +35,19 @@ class CuesFile(Strict):
     denied: tuple[str, ...]
     not_denied: tuple[str, ...]
     denied_after: tuple[str, ...]
+    answered: tuple[str, ...] = ()
     information: tuple[str, ...]
     asked_about: tuple[str, ...] = ()
+    supposed: tuple[str, ...] = ()
+    ahead: tuple[str, ...] = ()
+    maybe: tuple[str, ...] = ()
     current: tuple[str, ...]
+    not_current: tuple[str, ...] = ()
     past: tuple[str, ...]
+    before_it: tuple[str, ...] = ()
+    longstanding: tuple[str, ...] = ()
     cleared: tuple[str, ...]
     other_subject: tuple[str, ...]
+    fiction: tuple[str, ...] = ()
+    source: tuple[str, ...] = ()
     figurative: tuple[str, ...]

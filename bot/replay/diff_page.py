@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import difflib
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from html import escape
 from typing import Any
 
@@ -32,7 +32,9 @@ struck through, new words are underlined. Tick each change once you have read it
 """
 #: Words and the space between them, so that a reply can be put together again.
 _TOKENS = re.compile(r"\s+|[^\s]+")
+_MARK = re.compile(r"<(?:del|ins)>.*?</(?:del|ins)>", re.DOTALL)
 _GRAVE = 1
+_WORDS = len(WEIGHTS) - 1
 _ROWS = (
     ("kind", "Kind"),
     ("tier", "Urgency"),
@@ -53,8 +55,8 @@ def diff_page(found: Comparison) -> str:
         "conversations.</p>",
         *_summary(found),
     ]
-    for number, change in enumerate(found.changes, 1):
-        body += _change(number, change)
+    for number, alike in enumerate(_grouped(found.changes), 1):
+        body += _change(number, alike)
     body.append(_SIGNING)
     head = f'<meta charset="utf-8">\n<meta name="viewport" content="width=device-width">\n<title>{title}</title>\n'
     return f'<!doctype html>\n<html lang="en">\n{head}<style>\n{_STYLE}</style>\n' + "\n".join(body) + "\n</html>\n"
@@ -73,7 +75,22 @@ def _summary(found: Comparison) -> Iterator[str]:
     yield "<ul>" + "".join(f"<li>{number} × {name}</li>" for name, number in numbers if number) + "</ul>"
 
 
-def _change(number: int, change: Change) -> Iterator[str]:
+def _grouped(changes: Sequence[Change]) -> list[list[Change]]:
+    """Put replies together that changed in the same words and nothing else: they are read once."""
+    groups: dict[Any, list[Change]] = {}
+    for place, change in enumerate(changes):
+        words = _marks(change.old["text"], change.new["text"])
+        groups.setdefault(words if change.weight == _WORDS else place, []).append(change)
+    return list(groups.values())
+
+
+def _marks(old: str, new: str) -> tuple[str, ...]:
+    return tuple(mark for side in marked(old, new) for mark in _MARK.findall(side))
+
+
+def _change(number: int, alike: Sequence[Change]) -> Iterator[str]:
+    """Yield the first of changes that are alike in full, the others by their messages."""
+    change = alike[0]
     grave = ' class="grave"' if change.weight <= _GRAVE else ""
     yield f"<article{grave}><h3>{number}. {escape(change.what[0].upper() + change.what[1:])}{_tiers(change)}</h3>"
     yield f'<p class="where">{escape(f"{change.suite}: {change.name} ({change.channel})")}</p>'
@@ -83,6 +100,11 @@ def _change(number: int, change: Change) -> Iterator[str]:
     old, new = marked(change.old["text"], change.new["text"])
     yield '<div class="two">' + _reply("Before", old, change.old) + _reply("After", new, change.new) + "</div>"
     yield from _told_otherwise(change)
+    if len(alike) > 1:
+        others = "".join(
+            f"<li>“{escape(c.user)}” <span>({escape(f'{c.suite}: {c.name}')})</span></li>" for c in alike[1:]
+        )
+        yield f"<details><summary>The same words in {len(alike) - 1} more replies</summary><ul>{others}</ul></details>"
     yield f'<label><input type="checkbox"> Change {number} read and all right</label></article>'
 
 

@@ -1,11 +1,13 @@
 """Hold a conversation by SMS: signed webhooks in, and a stand-in for the provider that takes the replies.
 
 The server and this process are given the same SMS_ settings; SMS_API_BASE names the address on this
-machine where the stand-in listens, SMS_AUTH_TOKEN signs. One process holds them all: the address is one.
+machine where the stand-in listens, SMS_AUTH_TOKEN signs. With AFTERCARE_ENROLMENT_KEY each number is
+enrolled first, as of today: the channel answers nobody else. One process holds them all: the address is one.
 """
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
 import queue
@@ -15,17 +17,23 @@ import urllib.error
 import urllib.request
 import uuid
 from collections import defaultdict
+from datetime import datetime
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from urllib.parse import parse_qs, urlencode, urlsplit
+from zoneinfo import ZoneInfo
 
 from twilio.request_validator import RequestValidator
 
 from bot.errors import SettingsError
 from bot.replay.answered import Answered
+from bot.replay.remote import post
+from bot.settings import read_clinic
 
 _NEEDED = ("SMS_ACCOUNT_SID", "SMS_AUTH_TOKEN", "SMS_PUBLIC_URL", "SMS_API_BASE")
 #: Seconds to wait for a reply, and for one more text of the same reply.
 _FIRST, _MORE = 20.0, 0.3
+#: Seconds to wait for the welcome of an enrolment; none comes outside the clinic's hours for texts.
+_WELCOME = 7.0
 
 
 class Carrier:
@@ -37,6 +45,7 @@ class Carrier:
             raise SettingsError(f"To replay by SMS set {', '.join(missing)} as the server has them.")
         if os.environ.get("PYTEST_XDIST_WORKER"):
             raise SettingsError("Replay by SMS in one process, without -n: the stand-in's address is one.")
+        self.base = url
         self.url, self.signed = f"{url}/webhooks/sms/webhook", f"{os.environ['SMS_PUBLIC_URL']}/webhooks/sms/webhook"
         self.texts: dict[str, queue.Queue[str]] = defaultdict(queue.Queue)
         base = urlsplit(os.environ["SMS_API_BASE"])
@@ -47,8 +56,20 @@ class Carrier:
         threading.Thread(target=server.serve_forever, daemon=True).start()
 
     def line(self) -> SmsLine:
-        """Return a line of a number that nobody has."""
-        return SmsLine(self, f"+1202555{random.SystemRandom().randrange(10_000):04}")
+        """Return a line of a number that nobody has, enrolled where the server lets us."""
+        number = f"+1202555{random.SystemRandom().randrange(10_000):04}"
+        if os.environ.get("AFTERCARE_ENROLMENT_KEY"):
+            self._enrol(number)
+        return SmsLine(self, number)
+
+    def _enrol(self, number: str) -> None:
+        today = datetime.now(ZoneInfo(read_clinic().time_zone)).date().isoformat()
+        consent = {"consent_how": "replay of a conversation suite", "consent_by": "replay"}
+        entry = {"phone": number, "procedure_date": today, "language": "en", **consent}
+        key = os.environ["AFTERCARE_ENROLMENT_KEY"]
+        post(f"{self.base}/sms/enrolments", entry, {"Authorization": f"Bearer {key}"})
+        with contextlib.suppress(queue.Empty):
+            self.texts[number].get(timeout=_WELCOME)
 
     def deliver(self, number: str, text: str) -> None:
         """Post a person's text to the server as the provider does, signed."""

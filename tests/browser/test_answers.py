@@ -25,6 +25,7 @@ def test_an_answer_shows_its_sources_when_asked(visit: Visit, look: Look):
     sources.locator("summary").click()
     expect(sources.get_by_text("OncoLink")).to_be_visible()
     expect(sources.get_by_text("What is recovery like?")).to_be_in_viewport()
+    expect(sources).to_contain_text("Page dated July 14, 2025")
     chat.picture("answer")
 
 
@@ -95,20 +96,18 @@ def test_markup_of_the_person_stays_text(visit: Visit):
 
 
 def test_markup_of_the_server_stays_text_too(visit: Visit):
-    chat = visit().open()
     source = {"publisher": MARKUP, "title": MARKUP, "heading": MARKUP, "dated": MARKUP, "local": False}
     call = [{"kind": "tel", "number": "javascript:alert(4)", "label": MARKUP}]
-    change_reply(
-        chat.page,
-        text=MARKUP,
-        sources=[source],
-        sides=[{"source": MARKUP, "text": MARKUP}],
-        opening=MARKUP,
-        closing=MARKUP,
-        choices=[{"id": MARKUP, "title": MARKUP}],
-        alarm={"tier": "emergency", "since": MARKUP, "open": True, "call": call},
-    )
-    reply = chat.ask(LIFT)
-    expect(reply).to_contain_text(MARKUP)
+    hostile = {
+        "text": MARKUP,
+        "sources": [source],
+        "sides": [{"source": MARKUP, "text": MARKUP}],
+        "opening": MARKUP,
+        "closing": MARKUP,
+        "choices": [{"id": MARKUP, "title": MARKUP}],
+        "alarm": {"tier": "emergency", "since": MARKUP, "open": True, "call": call},
+    }
+    chat = visit(before=lambda chat: change_reply(chat.page, **hostile)).open()
+    expect(chat.ask(LIFT)).to_contain_text(MARKUP)
     expect(chat.card).to_contain_text(MARKUP)
     _no_markup(chat)

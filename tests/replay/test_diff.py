@@ -51,6 +51,16 @@ def test_words_are_marked_and_escaped() -> None:
     assert new == "Lift &lt;b&gt; nothing for <ins>six</ins> <ins>weeks.</ins>"
 
 
+def test_the_same_words_are_read_once() -> None:
+    ids = {"file": "a.tar.gz", "model": "m", "knowledge": "k"}
+    old, new = "Lift nothing for six weeks.", "Lift nothing for two weeks."
+    alike = [Change(6, "x", n, "web", (), n, _turn(f"{n} {old}"), _turn(f"{n} {new}")) for n in ("one", "two", "three")]
+    other = Change(6, "x", "other", "web", (), "other", _turn(old), _turn("Lift nothing at all."))
+    page = diff_page(Comparison(ids, ids, 3, 7, (*alike, other)))
+    assert page.count("<article") == 2
+    assert "The same words in 2 more replies" in page and "4 of 7 replies changed" in page
+
+
 def test_the_page_can_be_read_and_signed() -> None:
     ids = {"file": "a.tar.gz", "model": "m", "knowledge": "k"}
     change = Change(0, "sms/x", "a <name>", "sms", ("hello",), "may I lift?", _turn(), _turn(tier="none"))

@@ -53,8 +53,8 @@ export const makeConnection = (server, store, onClinic) => {
       onClinic(clinic);
       return token;
     };
-    // Locks are missing on pages without https.
-    return navigator.locks ? navigator.locks.request(`aftercare ${base}`, renew) : renew();
+    // Locks are missing on pages without https, and refused where storage is shut, as in some frames.
+    return store.shared && navigator.locks ? navigator.locks.request(`aftercare ${base}`, renew) : renew();
   };
 
   return {

@@ -39,6 +39,10 @@ export const clock = (at, lang) => {
   return date.toLocaleString(lang, { ...(day && { month: "short", day: "numeric" }), hour: "numeric", minute: "2-digit" });
 };
 
+// A page may also be dated by a month or a year alone.
+const longDate = (/** @type {string} */ dated, /** @type {string} */ lang) =>
+  /^\d{4}-\d\d-\d\d$/.test(dated) ? new Date(`${dated}T12:00`).toLocaleDateString(lang, { dateStyle: "long" }) : dated;
+
 /** @type {(who: string, at: string, lang: "en" | "es") => HTMLElement} */
 const head = (who, at, lang) =>
   h("p", { class: "head" }, h("strong", {}, who), " ", h("time", { datetime: at }, clock(at, lang)));
@@ -85,7 +89,8 @@ const steps = (/** @type {string} */ text) => {
 /** @type {(reply: Reply, t: Strings, lang: string) => HTMLElement} */
 const sources = ({ sources }, t, lang) => {
   const items = sources.map(({ publisher, title, heading, dated, local }) => {
-    const lines = [local && t.local, title, heading && fill(t.heading, { heading }), dated];
+    const date = dated && fill(t.dated, { date: longDate(dated, lang) });
+    const lines = [local && t.local, title, heading && fill(t.heading, { heading }), date];
     return h("li", {}, h("strong", {}, publisher), ...lines.map((line) => line && h("p", {}, line)));
   });
   const summary = h("summary", { lang }, fill(t.sources, { count: `${items.length}` }));

@@ -122,8 +122,7 @@ summary { display: flex; align-items: center; gap: .4em; min-height: 48px; curso
 summary::before { content: "+"; font-size: 1.3em; width: .8em; }
 [open] > summary::before { content: "–"; }
 summary::-webkit-details-marker { display: none; }
-.sources { list-style: none; display: grid; gap: .6em; }
-.bubble .sources { padding: 0; }
+.bubble .sources { padding: 0; list-style: none; display: grid; gap: .6em; }
 .sources li { padding-left: .7em; border-left: 3px solid var(--line); }
 .tools { margin-top: .3em; color: var(--faint); }
 .tools button { border-color: var(--line); }
