@@ -22,6 +22,8 @@ from bot.settings import read_clinic
 
 _STAMP = Path("models/.trained-from")
 _READ = ("config.yml", "domain.yml", "data/**/*.yml", "knowledge/**/*.yml", "bot/**/*.py", "uv.lock")
+#: What of bot no archive depends on: the ways in, the tools around it, and its own tables.
+_UNREAD = ("bot/channels", "bot/commands", "bot/replay", "bot/stores", "bot/ingest")
 _STEPS = "Starting to train component '"
 
 
@@ -79,6 +81,6 @@ def _fingerprint() -> str:
     digest = hashlib.sha256()
     for pattern in _READ:
         for path in sorted(Path().glob(pattern)):
-            if DRAFTS not in path.parts:
+            if DRAFTS not in path.parts and not path.as_posix().startswith(_UNREAD):
                 digest.update(path.as_posix().encode() + b"\0" + path.read_bytes())
     return digest.hexdigest()

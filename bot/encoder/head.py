@@ -36,6 +36,7 @@ class LinearHead:
 
     def probabilities(self, rows: Vectors | csr_matrix) -> Matrix:
         """Return probabilities, shape (rows, classes); rows sum to one."""
+        rows = rows.astype(self.weights.dtype, copy=False)  # counts are doubles: they would have all weights cast
         return softmax((rows @ self.weights + self.bias) / self.temperature)
 
 

@@ -146,12 +146,13 @@ def agent_of(config: pytest.Config) -> Any:
         model = Path(config.getoption("--aftercare-model"))
         if not model.is_file():
             raise AftercareError(f"{model} is missing: `make train` makes it, --aftercare-url does without.")
-        from bot.replay.lean import as_the_server
+        from bot.replay.lean import as_the_server, loaded
 
         as_the_server()
         from bot.replay.conversation import load
 
         config.stash[_AGENT] = load(model)
+        loaded()
     return config.stash[_AGENT]
 
 

@@ -56,7 +56,7 @@ def hospital() -> Iterator[Hospital]:
 def browser(hospital: Hospital) -> Iterator[Browser]:
     """Chromium itself; the hospitals' names lead to this machine."""
     names = ",".join(f"MAP {name.removeprefix('http://')}:80 127.0.0.1:{hospital.port}" for name in (ALLOWED, FOREIGN))
-    arguments = ["--no-sandbox", f"--host-resolver-rules={names}"]
+    arguments = ["--no-sandbox", "--disable-gpu", "--disable-software-rasterizer", f"--host-resolver-rules={names}"]
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=chromium(), args=arguments)
         yield browser

@@ -37,6 +37,5 @@ TYPING = Look("typing", 360, 400, _TOUCH)
 ASIDE = Look("aside", 740, 360, _TOUCH)
 FORCED = Look("forced-colours", 1280, 800, {"forced_colors": "active"})
 CALM = Look("reduced-motion", 1280, 800, {"reduced_motion": "reduce"})
-#: The four that every picture is taken in.
-SCREENS = (PHONE, PHONE_DARK, DESK, DESK_DARK)
-EVERY_LOOK = (*SCREENS, NARROW, ZOOMED, FORCED, CALM)
+#: What every state is measured and pictured in.
+EVERY_LOOK = (PHONE, PHONE_DARK, DESK, DESK_DARK, NARROW, ZOOMED, FORCED, CALM)

@@ -14,7 +14,8 @@ pytestmark = pytest.mark.model
 
 
 def _sound(chat: Chat, state: str) -> None:
-    """Hold the state that the page is in to all that can be measured."""
+    """Hold the state that the page is in to all that can be measured, and keep a picture of it."""
+    chat.picture(state.replace(" ", "-"))
     found = faults(chat.page) + small_targets(chat.page) + sideways(chat.page)
     if chat.look != FORCED:  # there the colours are the person's own
         found += pale(chat.page)
@@ -45,7 +46,6 @@ def test_every_state_is_sound(visit: Visit, look: Look):
     expect(chat.replies).to_have_count(2)
     chat.ask(LEGS)
     _sound(chat, "escalation")
-    chat.picture("escalation-and-answers")
     chat.relay.cut()
     chat.send(SHOWER)
     expect(chat.messages.last).to_contain_text(WAITING, use_inner_text=True)
@@ -56,9 +56,9 @@ def test_every_state_is_sound(visit: Visit, look: Look):
 def test_the_full_page_is_sound(visit: Visit, look: Look):
     chat = visit(look, "/chat")
     expect(chat.field).to_be_visible()
-    _sound(chat, "full page, empty")
+    _sound(chat, "full page")
     chat.ask(LEGS)
-    _sound(chat, "full page, escalation")
+    _sound(chat, "full page with escalation")
 
 
 @pytest.mark.parametrize("look", (NARROW, ZOOMED), ids=str)

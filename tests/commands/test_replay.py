@@ -6,10 +6,10 @@ import json
 from pathlib import Path
 
 import pytest
-from ruamel.yaml import YAML
 
 from bot.__main__ import main
 from bot.commands import replay
+from bot.replay.marks import read_yaml_fast
 from bot.replay.suite import read_suite
 
 _SUITE = "test_cases:\n- test_case: a name\n  steps:\n  - user: hello\n    bot: {kind: smalltalk}\n"
@@ -46,7 +46,7 @@ def test_the_example_of_the_documentation_is_a_suite(tmp_path: Path) -> None:
 
 
 def test_the_workflow_runs_what_a_developer_runs() -> None:
-    workflow = YAML(typ="safe").load(Path(".github/workflows/knowledge.yml").read_text(encoding="utf-8"))
+    workflow = read_yaml_fast(Path(".github/workflows/knowledge.yml").read_text(encoding="utf-8"))
     steps = workflow["jobs"]["knowledge"]["steps"]
     run = "\n".join(step.get("run", "") for step in steps)
     order = [run.index(words) for words in ("make check", "make train", "bot replay --workers", "make report")]

@@ -124,3 +124,13 @@ def test_a_fragment_that_uses_itself(tmp_path: Path) -> None:
     text = "fragments: {steps: {a: [{use: b}], b: [{use: a}]}}\n" + _HEAD + "  - use: a\n"
     with pytest.raises(ContentError, match="fragment a uses itself"):
         _read(tmp_path, text)
+
+
+def test_words_in_braces_stay_whatever_rasa_does_to_readers(tmp_path: Path) -> None:
+    import rasa.shared.utils.io
+
+    rasa.shared.utils.io.replace_environment_variables()  # it does so itself when it reads endpoints.yml
+    text = _HEAD.replace("hello", "${jndi:x} and $5") + "    bot:\n      opens: ${clinic.day_number}\n"
+    (case,) = _read(tmp_path, text)
+    assert case.turns[0].user == "${jndi:x} and $5"
+    assert case.turns[0].expected[0].opens == read_clinic().day_number
