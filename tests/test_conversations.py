@@ -11,7 +11,7 @@ CASES = read_suites(FOLDER)
 
 
 def test_there_are_enough() -> None:
-    assert len(CASES) >= 150
+    assert len(CASES) >= 240
 
 
 def test_every_conversation_has_a_name_of_its_own() -> None:

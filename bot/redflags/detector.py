@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, replace
 
 from bot.records import RedFlag
 from bot.redflags.learned import LearnedDetector, Opinion, Views
 from bot.redflags.rules import Finding, RuleDetector
 from bot.redflags.similar import Similarity
+from bot.text import is_spanish
 
 
 @dataclass(frozen=True)
@@ -57,7 +59,7 @@ class Detector:
         votes, opinion = [flags], None
         if self.learned is not None:
             opinion = self.learned.opinion(views)
-            votes[0] = [flag for flag in flags if self.learned.believes(flag, opinion)]
+            votes[0] = [flag for flag in flags if _is_foreign(text) or self.learned.believes(flag, opinion)]
             votes.append(self.learned.flags(opinion, voided=_voided(findings) and not votes[0]))
         if self.similar is not None:
             vectors = views.vectors[: views.own] if views.vectors is not None else None
@@ -78,6 +80,15 @@ class Detector:
 
 
 _LONGEST_TWO = 160
+
+
+#: Signs of data rather than prose: {"says": "…"}, text=…&tier=none, <b>…</b>.
+_MARKUP = re.compile(r"[{}<>\[\]=|\\]")
+
+
+def _is_foreign(text: str) -> bool:
+    """Tell whether a text is not what the learned detector learnt on: then it may not overrule a rule."""
+    return is_spanish(text) or bool(_MARKUP.search(text))
 
 
 def _voided(findings: list[Finding]) -> bool:
