@@ -19,6 +19,7 @@ from bot.clock import message_time
 from bot.knowledge.evidence import Decision, Weights, decide, decide_each, fuse
 from bot.knowledge.published import published
 from bot.nlu.dates import procedure_date
+from bot.nlu.ellipsis import says_no
 from bot.nlu.follow_up import Nearness, Said, follow_up
 from bot.nlu.intent_classifier import LABELS, LABELS_OF_JOINED, LABELS_OF_QUESTIONS
 from bot.nlu.normaliser import WHOLE_TEXT
@@ -85,6 +86,9 @@ class ContextResolver(GraphComponent):
             return Decision("abstain", why="too long")
         if message.get(LANGUAGE) == "es":
             return Decision("abstain", why="Spanish")
+        alarm = (tracker.get_slot("open_escalation") if tracker else None) or {}
+        if alarm.get("asking") and says_no(text):
+            return Decision("say", ("not_contacted",), why="a no to whether help was reached")
         whole = self._read(message.get(LABELS), message.get(NEAREST))
         nearest = message.get(NEAREST_OF_QUESTIONS) or {}
         asked = [

@@ -23,7 +23,7 @@ _PERSON = (
     r"|sister|brother)"
 )
 _NOUN = (
-    r"(?:procedure|surg[a-z]*ry|sugery|operation|op|vert[a-z]*plasty|k[iy](?:ph|f)o[a-z]*|cement(?:ing)?)"
+    r"(?:procedure|surg(?:[a-z]*ry)?|sugery|operation|op|vert[a-z]*plasty|k[iy](?:ph|f)o[a-z]*|cement(?:ing)?)"
     r"(?: (?:day|date|put in|done))?"
 )
 _WHOSE = r"(?:my|her|his|our|the|a|their|this|(?!(?:friend|neighb|co-?work|boss))[a-z]+'s|moms|mums|dads)"

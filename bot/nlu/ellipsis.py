@@ -124,3 +124,16 @@ def returns_to_first(text: str) -> bool:
 def returns_to_previous(text: str) -> bool:
     """Tell whether a message goes back to what was asked before the last: "back to my other question"."""
     return bool(_PREVIOUS.search(text))
+
+
+def says_no(text: str) -> bool:
+    """Tell whether a short message is a no: "no, nobody yet"."""
+    return len(text.split()) <= _MOST_OF_A_NO and bool(_NO.match(text.strip()))
+
+
+_MOST_OF_A_NO = 9
+_NO = re.compile(
+    rf"^(?:{_FILLER}[ ,.?!]*)*(?:no|nope|nah|not (?:yet|so far|really|at all)|nobody|no one|never|(?:i |we )?(?:couldn't|could not|"
+    r"haven't|have not|didn't|did not)(?: yet)?)\b",
+    re.IGNORECASE,
+)

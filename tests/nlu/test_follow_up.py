@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from bot.knowledge.evidence import FOLLOW_UP, Decision
-from bot.nlu.ellipsis import asks_who_knows, returns_to_first, returns_to_previous
+from bot.nlu.ellipsis import asks_who_knows, returns_to_first, returns_to_previous, says_no
 from bot.nlu.follow_up import Nearness, Said, follow_up
 
 NEARNESS = Nearness(own=0.55, joined=0.6)
@@ -95,3 +95,17 @@ def test_a_message_without_a_subject_is_on_the_last_one(text: str, label: str) -
 )
 def test_the_words_that_point_back(text: str, first: bool, previous: bool, who: bool) -> None:
     assert (returns_to_first(text), returns_to_previous(text), asks_who_knows(text)) == (first, previous, who)
+
+
+@pytest.mark.parametrize(
+    "text", ["no", "No, nobody yet", "not so far", "well no, I could not reach anybody there", "haven't yet"]
+)
+def test_a_no(text: str) -> None:
+    assert says_no(text)
+
+
+@pytest.mark.parametrize(
+    "text", ["yes", "I know", "now I am at the hospital", "no doubt about it, the nurse came round and looked at it"]
+)
+def test_not_a_no(text: str) -> None:
+    assert not says_no(text)
