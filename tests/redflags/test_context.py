@@ -5,25 +5,11 @@ The sentences lean on provider signs, and on `neuro.leg-weakness` where an emerg
 
 from __future__ import annotations
 
-from pathlib import Path
+from collections.abc import Callable
 
 import pytest
 
-from bot.redflags.lexicon import read_lexicon
 from bot.redflags.rules import RuleDetector
-from bot.text import clean, spell_out
-
-_KNOWLEDGE = Path(__file__).parents[2] / "knowledge"
-
-
-@pytest.fixture(scope="module")
-def detector() -> RuleDetector:
-    return RuleDetector(read_lexicon(_KNOWLEDGE))
-
-
-def _signs(detector: RuleDetector, text: str) -> set[str]:
-    return {flag.id for flag in detector.detect(spell_out(clean(text)))}
-
 
 REAL = [
     # Denial covers what it denies and no more.
@@ -227,13 +213,13 @@ NONE = [
 
 
 @pytest.mark.parametrize(("text", "sign"), REAL)
-def test_real_signs_stand(detector: RuleDetector, text: str, sign: str) -> None:
-    assert sign in _signs(detector, text)
+def test_real_signs_stand(signs: Callable[[str], set[str]], text: str, sign: str) -> None:
+    assert sign in signs(text)
 
 
 @pytest.mark.parametrize("text", NONE)
-def test_looks_like_a_sign_and_is_none(detector: RuleDetector, text: str) -> None:
-    assert _signs(detector, text) == set()
+def test_looks_like_a_sign_and_is_none(signs: Callable[[str], set[str]], text: str) -> None:
+    assert signs(text) == set()
 
 
 @pytest.mark.parametrize("text", ["what do you do when you want to die", "Do other people feel suicidal? I do."])

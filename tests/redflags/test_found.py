@@ -2,25 +2,9 @@
 
 from __future__ import annotations
 
-from pathlib import Path
+from collections.abc import Callable
 
 import pytest
-
-from bot.redflags.lexicon import read_lexicon
-from bot.redflags.rules import RuleDetector
-from bot.text import clean, spell_out
-
-_KNOWLEDGE = Path(__file__).parents[2] / "knowledge"
-
-
-@pytest.fixture(scope="module")
-def detector() -> RuleDetector:
-    return RuleDetector(read_lexicon(_KNOWLEDGE))
-
-
-def _signs(detector: RuleDetector, text: str) -> set[str]:
-    return {flag.id for flag in detector.detect(spell_out(clean(text)))}
-
 
 FOUND = [
     ("shes fittin again in the hall", "consciousness.seizure"),
@@ -74,10 +58,10 @@ EVERYDAY = [
 
 
 @pytest.mark.parametrize(("text", "sign"), FOUND)
-def test_other_words_for_a_sign_are_found(detector: RuleDetector, text: str, sign: str) -> None:
-    assert sign in _signs(detector, text)
+def test_other_words_for_a_sign_are_found(signs: Callable[[str], set[str]], text: str, sign: str) -> None:
+    assert sign in signs(text)
 
 
 @pytest.mark.parametrize("text", EVERYDAY)
-def test_everyday_words_are_no_sign(detector: RuleDetector, text: str) -> None:
-    assert _signs(detector, text) == set()
+def test_everyday_words_are_no_sign(signs: Callable[[str], set[str]], text: str) -> None:
+    assert signs(text) == set()

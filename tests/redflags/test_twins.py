@@ -2,25 +2,11 @@
 
 from __future__ import annotations
 
-from pathlib import Path
+from collections.abc import Callable
 
 import pytest
 
-from bot.redflags.lexicon import read_lexicon
 from bot.redflags.rules import RuleDetector
-from bot.text import clean, spell_out
-
-_KNOWLEDGE = Path(__file__).parents[2] / "knowledge"
-
-
-@pytest.fixture(scope="module")
-def detector() -> RuleDetector:
-    return RuleDetector(read_lexicon(_KNOWLEDGE))
-
-
-def _signs(detector: RuleDetector, text: str) -> set[str]:
-    return {flag.id for flag in detector.detect(spell_out(clean(text)))}
-
 
 #: The look-alike, its twin, and the sign that the twin shows.
 TWINS = [
@@ -301,13 +287,13 @@ TWINS = [
 
 
 @pytest.mark.parametrize("text", [pair[0] for pair in TWINS])
-def test_a_look_alike_raises_nothing(detector: RuleDetector, text: str) -> None:
-    assert _signs(detector, text) == set()
+def test_a_look_alike_raises_nothing(signs: Callable[[str], set[str]], text: str) -> None:
+    assert signs(text) == set()
 
 
 @pytest.mark.parametrize(("text", "sign"), [pair[1:] for pair in TWINS])
-def test_its_twin_is_real(detector: RuleDetector, text: str, sign: str) -> None:
-    assert sign in _signs(detector, text)
+def test_its_twin_is_real(signs: Callable[[str], set[str]], text: str, sign: str) -> None:
+    assert sign in signs(text)
 
 
 #: Reassurance, an opinion or a form beside a sign takes nothing away from it.
@@ -362,8 +348,8 @@ STILL_REAL = [
 
 
 @pytest.mark.parametrize(("text", "sign"), STILL_REAL)
-def test_what_stands_beside_a_sign_takes_nothing_away(detector: RuleDetector, text: str, sign: str) -> None:
-    assert sign in _signs(detector, text)
+def test_what_stands_beside_a_sign_takes_nothing_away(signs: Callable[[str], set[str]], text: str, sign: str) -> None:
+    assert sign in signs(text)
 
 
 def test_a_quotation_is_named(detector: RuleDetector) -> None:
