@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 
-from bot.records import RedFlag
+from bot.records import TIERS, RedFlag, greatest_tier
 from bot.redflags.learned import LearnedDetector, Opinion, Views
 from bot.redflags.rules import Finding, RuleDetector
 from bot.redflags.similar import Similarity
@@ -64,7 +64,9 @@ class Detector:
         if self.similar is not None:
             vectors = views.vectors[: views.own] if views.vectors is not None else None
             votes.append(self.similar.flags(self.similar.known.likeness(vectors, views.texts)))
-        found = _together(votes) or self._of_two_messages(text, written, opinion, earlier)
+        found = _together(votes)
+        pair = self._of_two_messages(text, written, None if found else opinion, earlier)
+        found += [flag for flag in pair if _outranks(flag, found)]
         return Detection(tuple(found), max(opinion.whole, opinion.piece) if opinion else float(bool(found)))
 
     def _of_two_messages(
@@ -89,6 +91,11 @@ _MARKUP = re.compile(r"[{}<>\[\]=|\\]")
 def _is_foreign(text: str) -> bool:
     """Tell whether a text is not what the learned detector learnt on: then it may not overrule a rule."""
     return is_spanish(text) or bool(_MARKUP.search(text))
+
+
+def _outranks(flag: RedFlag, found: list[RedFlag]) -> bool:
+    """Tell whether a sign is graver than all that were found: fever, and the chemotherapy told of just before."""
+    return TIERS.index(flag.tier) > TIERS.index(greatest_tier([known.tier for known in found]))
 
 
 def _voided(findings: list[Finding]) -> bool:

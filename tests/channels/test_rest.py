@@ -135,7 +135,7 @@ def test_an_unanswered_question_is_kept_without_who_asked(server: Server):
         ("STOP", "smalltalk", "none", "911"),
         ("Ayuda.", "smalltalk", "none", "911"),
         ("stop texting me, I cannot feel my legs", "escalation", "emergency", "Call 911 now"),
-        ("should I stop the ibuprofen", "abstain", "none", ""),
+        ("should I stop the ibuprofen", "answer", "none", ""),  # no wish to stop the texts
     ],
 )
 def test_keywords_are_read_as_on_sms(server: Server, text: str, kind: str, tier: str, said: str):

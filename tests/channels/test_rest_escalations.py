@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from rasa.core.channels.channel import UserMessage
 
-from bot.channels import rest
+from bot.channels import turn
 from bot.channels.last_resort import LastResort
 from bot.channels.turn import ReplyCollector, answer
 from bot.stores.escalations import Escalation
@@ -83,7 +83,7 @@ def test_the_last_resorts_escalation_is_written_too(last_resort: LastResort, tex
 
 
 def test_a_late_turn_is_answered_by_the_last_resort(last_resort: LastResort, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(rest, "MOST_SECONDS", 0.05)
+    monkeypatch.setattr(turn, "MOST_SECONDS", 0.05)
 
     async def hangs(message: UserMessage) -> None:
         await asyncio.sleep(0.3)
