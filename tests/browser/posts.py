@@ -50,6 +50,16 @@ def forge_token_once(page: Page) -> None:
     page.route(_MESSAGES, forge, times=1)
 
 
+def refuse_once(page: Page, text: str, *, seconds: int) -> None:
+    """Refuse the next message as the server does where too many came; its limits are too high for a test to reach."""
+
+    def refuse(route: Route) -> None:
+        body = {"error": "too_many", "text": text, "tier": "none", "alarm": None}
+        route.fulfill(status=429, headers={"Retry-After": str(seconds)}, json=body)
+
+    page.route(_MESSAGES, refuse, times=1)
+
+
 def change_reply(page: Page, **changes: Any) -> None:
     """Put other values into the replies of the server; to be asked before the page is opened."""
 

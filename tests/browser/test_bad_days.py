@@ -8,7 +8,7 @@ from playwright.sync_api import expect
 from tests.browser.chat import LEGS, LIFT, LOST, PAT, SHOWER, WAITING, Chat
 from tests.browser.conftest import Visit
 from tests.browser.looks import DESK, PHONE, Look
-from tests.browser.posts import Held, Posts, forge_token_once
+from tests.browser.posts import Held, Posts, forge_token_once, refuse_once
 
 pytestmark = pytest.mark.model
 
@@ -138,11 +138,11 @@ def test_a_token_that_no_longer_holds_is_changed_without_a_word(visit: Visit):
 def test_too_many_messages_are_refused_kindly_and_sent_later(visit: Visit):
     chat = visit().open()
     chat.watch.expect("status of 429")
-    for number in range(10):
-        chat.send(f"hello {number}")
+    refuse_once(chat.page, "You sent many messages in a short time. If this is an emergency, call 911 now.", seconds=3)
+    chat.send(SHOWER)
     expect(chat.dialog).to_contain_text("many messages in a short time")
-    expect(chat.dialog).to_contain_text("911")
-    expect(chat.replies).to_have_count(10, timeout=60_000)
+    expect(chat.replies).to_have_count(1, timeout=20_000)
+    _only_turns(chat, [SHOWER])
 
 
 def test_a_warning_sign_in_a_refused_message_still_pins_the_card(visit: Visit):
