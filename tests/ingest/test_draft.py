@@ -184,7 +184,9 @@ def test_words_suggest_a_topic_where_nothing_is_trained(library: Library, text: 
 @pytest.mark.model
 def test_the_archives_retriever_suggests_more_than_one(library: Library) -> None:
     suggest = by_retriever(ROOT / "models" / "aftercare.tar.gz", library)
-    lifting, bathing, none = suggest(["No heavy lifting for a month.", "You may shower after a day.", "Room 12, floor 3."])
+    lifting, bathing, none = suggest(
+        ["No heavy lifting for a month.", "You may shower after a day.", "Room 12, floor 3."]
+    )
     assert "lifting" in lifting
     assert bathing[:1] == ("bathing",)
     assert len(none) <= 2
