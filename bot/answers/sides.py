@@ -35,15 +35,18 @@ def choose(topic: Topic, hits: list[Hit]) -> Sides:
             continue
         same = [p for p in ranked if p.source == passage.source and wanted & set(names(p))]
         chosen.append(same[0] if same else passage)
-    chosen = _whole_conflicts(lead, chosen, list(topic.passages))
-    chosen = _every_side(chosen, list(topic.passages))
+    passages = list(topic.passages)
+    conflicts = set(differences(passages))
+    chosen = _whole_conflicts(lead, chosen, passages, conflicts)
+    chosen = _every_side(chosen, passages, conflicts)
     differ_on = differences(chosen)
     return Sides(tuple(_cautious_first(topic, chosen)), tuple(differ_on))
 
 
-def _whole_conflicts(lead: Passage, chosen: list[Passage], passages: list[Passage]) -> list[Passage]:
+def _whole_conflicts(
+    lead: Passage, chosen: list[Passage], passages: list[Passage], conflicts: set[str]
+) -> list[Passage]:
     """Leave out the passages that would only show one side of a conflict on something else than was asked."""
-    conflicts = set(differences(passages))
     asked = conflicts & set(names(lead))
     for passage in list(chosen):
         aside = conflicts & set(names(passage))
@@ -56,9 +59,8 @@ def _whole_conflicts(lead: Passage, chosen: list[Passage], passages: list[Passag
     return chosen
 
 
-def _every_side(chosen: list[Passage], passages: list[Passage]) -> list[Passage]:
+def _every_side(chosen: list[Passage], passages: list[Passage], conflicts: set[str]) -> list[Passage]:
     """Add the pages that hold another side of what the chosen passages touch."""
-    conflicts = set(differences(passages))
     for passage in chosen:  # it grows: a side that is added may touch something itself
         for name in (name for name in names(passage) if name in conflicts):
             shown = {p.source for p in chosen}
