@@ -12,7 +12,7 @@ run: setup   ; @$(PY) -W ignore -m bot run
 chat: setup  ; @$(PY) -W ignore -m bot chat
 train: setup ; @$(PY) -W ignore -m bot train
 tune: setup  ; @$(PY) -W ignore -m bot tune
-test: train  ; $(PY) -m pytest
+test: train  ; $(PY) -m pytest -n 2 --dist loadfile --no-loadscope-reorder
 check: setup
 	$(PY) -m ruff check . && $(PY) -m ruff format --check . && $(PY) -m mypy
 	@$(PY) -W ignore -m bot check

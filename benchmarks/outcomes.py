@@ -13,8 +13,8 @@ from benchmarks.held_out import Question, SignMessage, expected
 from benchmarks.intervals import Rate
 from benchmarks.safety.judgement import is_right
 from bot.knowledge.library import Library
+from bot.language import is_spanish
 from bot.replay.hold import behind
-from bot.text import is_spanish
 
 #: A turn's record, its reply, and what the pipeline made of the message.
 Reply = tuple[dict[str, Any], str, dict[str, Any]]

@@ -108,6 +108,7 @@ class Gap:
     near: tuple[str, ...] = ()
     passages: tuple[Passage, ...] = ()
     amount_of: tuple[str, ...] = ()  # topics of which "how much?" asks for this
+    shows: str | None = None  # the topic whose answer is shown beside it
 
 
 @dataclass(frozen=True)

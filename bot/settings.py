@@ -22,6 +22,8 @@ class Clinic(Strict):
     name: str = Field(min_length=1)
     day_number: str = Field(regex=r"^[\d+() .-]{3,20}$")
     day_hours: str
+    #: The same for replies in Spanish; left out, the English words stand there too.
+    day_hours_es: str = ""
     after_hours_number: str = Field(regex=r"^[\d+() .-]{3,20}$")
     emergency_number: str = Field(regex=r"^\d{3,6}$")
     crisis_number: str = Field(regex=r"^\d{3,6}$")
@@ -34,6 +36,11 @@ class Clinic(Strict):
     #: Hours of the day, in the clinic's zone, in which a text that nobody asked for may go out.
     text_from_hour: int = Field(8, ge=0, le=23)
     text_until_hour: int = Field(21, ge=1, le=24)
+
+    @validator("day_hours_es", always=True)
+    @classmethod
+    def _else_as_in_english(cls, value: str, values: dict[str, object]) -> str:
+        return value or str(values.get("day_hours", ""))
 
     @validator("text_until_hour")
     @classmethod

@@ -22,6 +22,8 @@ _WORD = re.compile(r"[A-Za-z]+(?:'[A-Za-z]+)?")
 _LEAST_LETTERS = 3
 #: A word with vowels that training texts use so often is meant, whatever a dictionary says.
 _MEANT = 4
+#: From so many words in capitals on they are how somebody writes, and no shorthand.
+_SHOUTED = 4
 _ENDINGS = ("s", "es", "ed", "d", "ing", "ly", "er", "y", "in")
 
 
@@ -52,11 +54,13 @@ class Speller:
 
     def mend(self, text: str) -> str:
         """Return the text with unknown words replaced by the field's nearest, where one is near."""
-        return _WORD.sub(lambda match: self._mend_word(match[0]), text)
+        in_capitals = [word for word in _WORD.findall(text) if word.isupper() and len(word) > 1]
+        shouted = len(in_capitals) >= _SHOUTED
+        return _WORD.sub(lambda match: self._mend_word(match[0], shouted=shouted), text)
 
-    def _mend_word(self, word: str) -> str:
+    def _mend_word(self, word: str, *, shouted: bool) -> str:
         plain = word.lower()
-        shorthand = word.isupper() and len(word) <= 5  # TLSO, ADLs: not a slip
+        shorthand = word.isupper() and len(word) <= 5 and not shouted  # TLSO, ADLs: not a slip
         if len(plain) < _LEAST_LETTERS or "'" in plain or shorthand or self._is_known(plain):
             return word
         ways = [self._nearest, self._fullest]

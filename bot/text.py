@@ -82,6 +82,16 @@ def _spell_out_word(word: str) -> str:
     return word.replace(core, plain, 1) if plain else word
 
 
+#: Emoji and other pictures: they change nothing of what is told.
+_PICTURES = re.compile(r"[\u2190-\u21ff\u2600-\u27bf\u2b00-\u2bff\U0001f000-\U0001faff]+")
+
+
+def without_pictures(text: str) -> str:
+    """Return a text without its emoji; one of nothing else stays as it is."""
+    left = _SPACE.sub(" ", _PICTURES.sub(" ", text)).strip()
+    return left if any(c.isalnum() for c in left) else text
+
+
 def words(text: str) -> list[str]:
     """Return the words of a text, lower case, apostrophes kept."""
     return _WORD.findall(text.lower())
@@ -113,6 +123,13 @@ def pieces(text: str, *, at_most: int = 24) -> list[str]:
 _LINK = r"(?:and|but|so|also|then|ok|okay|well|oh|or|hi|hello|plus|first|firstly|second|secondly)"
 _ASKING = r"(?:when|how|what|where|why|which|who|can|could|should|may|do|does|did|is|are|will|would|am i|must|was|were|has|have)\b"
 _OPENS_A_QUESTION = re.compile(rf"^(?:(?:\w+ ){{0,4}}\w+: )?(?:{_LINK}[,.) ]+)*{_ASKING}", re.IGNORECASE)
+#: And a short one may close with its question word: "back at the till when?", "heavy jobs about the yard, how soon".
+_ENDS_IN_A_QUESTION = re.compile(r"\b(?:when|how (?:long|soon|much|often)|why)[ ?.!]*$", re.IGNORECASE)
+#: The first of two may have words before it: "two quick ones when do i stop eating and when …".
+_HOLDS_A_QUESTION = re.compile(
+    r"\b(?:when|how|what|where|why|which)\b (?:do|does|did|can|could|should|may|is|are|will|would|long|soon|much|many)\b",
+    re.IGNORECASE,
+)
 #: Where a second question begins within a sentence: "can I shower and when can I lift".
 _ANOTHER_QUESTION = re.compile(rf"(?:,\s+|\s+)(?=(?:{_LINK}[,.) ]+)+{_ASKING})|,\s+(?={_ASKING})", re.IGNORECASE)
 
@@ -122,12 +139,17 @@ def questions(text: str) -> list[str]:
     found: list[str] = []
     for sentence in sentences(text):
         clauses = [c for c in _ANOTHER_QUESTION.split(sentence) if len(c.split()) >= _SHORTEST_QUESTION]
-        asked = [clause for clause in clauses if _OPENS_A_QUESTION.match(clause)]
+        among = len(clauses) > 1
+        asked = [c for c in clauses if _asks(c) or (among and _HOLDS_A_QUESTION.search(c))]
         found += asked or ([sentence] if sentence.endswith("?") else [])
     return [question for question in dict.fromkeys(found) if question != text]
 
 
 _SHORTEST_QUESTION = 2
+
+
+def _asks(clause: str) -> bool:
+    return bool(_OPENS_A_QUESTION.match(clause) or _ENDS_IN_A_QUESTION.search(clause))
 
 
 def cores(text: str) -> dict[str, tuple[str, ...]]:
@@ -142,61 +164,6 @@ def cores(text: str) -> dict[str, tuple[str, ...]]:
         if kept and len(parts) > 1:
             found.setdefault(" ".join(kept), (*parts[:first], *parts[len(parts) - last :]))
     return found
-
-
-_GSM7 = set(
-    "@£$¥èéùìòÇ\nØø\rÅåΔ_ΦΓΛΩΠΨΣΘΞÆæßÉ !\"#¤%&'()*+,-./0123456789:;<=>?¡ABCDEFGHIJKLMNOPQRSTUVWXYZÄÖÑÜ§"
-    "¿abcdefghijklmnopqrstuvwxyzäöñüà"
-)
-_GSM7_TWO = set("^{}\\[~]|€\f")
-
-
-def sms_segments(text: str) -> int:
-    """Return how many SMS segments a text takes: GSM-7 at 160/153, else UCS-2 at 70/67."""
-    if is_gsm7(text):
-        units, one, many = [2 if c in _GSM7_TWO else 1 for c in text], 160, 153
-    else:
-        units, one, many = [2 if ord(c) > 0xFFFF else 1 for c in text], 70, 67
-    if sum(units) <= one:
-        return 1
-    segments, used = 1, 0
-    for unit in units:  # a character of two units is never parted
-        if used + unit > many:
-            segments, used = segments + 1, 0
-        used += unit
-    return segments
-
-
-def is_gsm7(text: str) -> bool:
-    """Tell whether a text stays in the GSM-7 alphabet."""
-    return all(c in _GSM7 or c in _GSM7_TWO for c in text)
-
-
-_SPANISH = set(
-    "el la los las un una de que y en mi mis su me te se lo le por para con sin cuando cuándo puedo puede "
-    "como cómo qué cuanto cuánto tengo tiene duele dolor espalda pierna piernas siento siente mama mamá "
-    "papa papá esposo esposa no estoy está esta hay muy mucho mucha después despues operación operacion "
-    "cirugía cirugia fiebre herida sangre respirar pecho quiero morir ayuda gracias hola es son del al ya "
-    "desde hace doctor médico hospital hoy ayer mañana orinar vivir abuela abuelo señora bañarme ducharme "
-    "ambulancia enfermera emergencias clínica clinica llamé llame llamo llamar hablé contestan contestaron "
-    "atendieron camino voy viene vienen levantar cargar medicina pastillas tomar salir manejar trabajar yo ella él ellos nos tan pero si sí "
-    "caí cai".split()
-)
-#: Spanish words that are English too: they count only beside one that is not ("no", "help me", "doctor").
-_SHARED = set("no me son hospital doctor sin tan al y".split())
-_ENGLISH = set(
-    "the a an of to in is it i my you he she and or for on with when can how what do does was were be am "
-    "are have has had this that not at from me her his they we will should".split()
-)
-
-
-def is_spanish(text: str) -> bool:
-    """Tell whether a message is Spanish: more Spanish than English function words."""
-    tokens = words(text)
-    spanish = sum(t in _SPANISH for t in tokens) + sum(c in "¿¡ñ" for c in text)
-    if spanish == sum(t in _SHARED for t in tokens):
-        return False
-    return spanish > sum(t in _ENGLISH for t in tokens) and spanish >= max(1, len(tokens) // 5)
 
 
 _ASKS = re.compile(

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import itertools
 import json
 import os
+import random
 import socket
 import subprocess
 import sys
@@ -22,10 +24,32 @@ ROOT = Path(__file__).parents[1]
 _MANY = {f"AFTERCARE_{what}": "100000" for what in ("ADDRESS_SESSIONS", "ADDRESS_MESSAGES", "SESSION_MESSAGES")}
 
 
+def _own_ports() -> Iterator[int]:
+    """Return the ports that no other worker of this run tries, without end.
+
+    They are below those that the system hands out by itself, from 32768 on: no connection takes
+    one while its server starts again. Chromium refuses some that are lower still.
+    """
+    worker = int(os.environ.get("PYTEST_XDIST_WORKER", "gw0").removeprefix("gw"))
+    mine = range(11_000 + worker, 32_000, int(os.environ.get("PYTEST_XDIST_WORKER_COUNT", "1")))
+    return itertools.cycle(random.sample(mine, len(mine)))
+
+
+_PORTS = _own_ports()
+
+
 def free_port() -> int:
+    """Return a port that nobody listens on."""
+    return next(filter(_is_free, _PORTS))
+
+
+def _is_free(port: int) -> bool:
     with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
+        try:
+            probe.bind(("127.0.0.1", port))
+        except OSError:
+            return False
+    return True
 
 
 @dataclass(frozen=True)

@@ -12,7 +12,20 @@ _ROOT = Path(__file__).parents[1]
 
 #: From the ground up: a module imports from its own layer's package and from lower layers.
 LAYERS = (
-    ("errors", "records", "text", "spelling", "yamlfile", "settings", "clock", "logs", "encoder", "stores"),
+    (
+        "errors",
+        "records",
+        "text",
+        "language",
+        "segments",
+        "spelling",
+        "yamlfile",
+        "settings",
+        "clock",
+        "logs",
+        "encoder",
+        "stores",
+    ),
     ("redflags", "knowledge"),
     ("answers", "ingest"),
     ("nlu", "policies"),
@@ -31,7 +44,8 @@ SIDEWAYS = {
     ("clock", "settings"),
     ("encoder", "errors"),
     ("stores", "errors"),
-    ("stores", "text"),
+    ("stores", "segments"),
+    ("language", "text"),
     ("spelling", "errors"),
     ("knowledge", "redflags"),
 }

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from bot.channels.sms_text import as_text_message
-from bot.text import is_gsm7, sms_segments
+from bot.segments import is_gsm7, sms_segments
 
 #: The basic table of TS 23.038 in the order of its codes, 0x00 to 0x7F; 0x1B leads to the extension.
 BASIC = (

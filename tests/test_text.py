@@ -8,7 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.text import clean, cores, is_gsm7, is_spanish, pieces, sentences, sms_segments, spell_out, words
+from bot.language import is_spanish
+from bot.segments import is_gsm7, sms_segments
+from bot.text import clean, cores, pieces, questions, sentences, spell_out, without_pictures, words
 
 ANY_TEXT = st.text(st.characters(), max_size=80)  # surrogates and control characters too
 
@@ -165,6 +167,7 @@ def test_is_gsm7(text: str, gsm7: bool) -> None:
         "gracias",
         "me caí",
         "hay dolor",
+        "no era nada, olvídelo",
     ],
 )
 def test_spanish(text: str) -> None:
@@ -173,7 +176,21 @@ def test_spanish(text: str) -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["", "no", "No, no", "y", "doctor", "help me", "tell me more", "my son is here", "no hospital", "can I shower"],
+    [
+        "",
+        "no",
+        "No, no",
+        "y",
+        "doctor",
+        "help me",
+        "tell me more",
+        "my son is here",
+        "no hospital",
+        "can I shower",
+        "je ne sens plus mes jambes",
+        "quand puis-je me doucher",
+        "il a de la fièvre",
+    ],
 )
 def test_not_spanish(text: str) -> None:
     assert not is_spanish(text)
@@ -196,3 +213,32 @@ def test_not_spanish(text: str) -> None:
 )
 def test_cores_leave_out_the_first_and_the_last_sentence(text: str, left: dict[str, tuple[str, ...]]):
     assert cores(text) == left
+
+
+@pytest.mark.parametrize(
+    ("text", "asked"),
+    [
+        ("Back at the till when? And back at the desk when?", ["Back at the till when?", "And back at the desk when?"]),
+        ("Had it done on Monday. Heavy jobs about the yard when", ["Heavy jobs about the yard when"]),
+        (
+            "two things when do I stop eating and when do I leave",
+            ["two things when do I stop eating", "and when do I leave"],
+        ),
+        ("I know when I was happy. It is a nice day", []),
+    ],
+)
+def test_questions_are_found_with_words_before_them_and_their_question_word_last(text, asked):
+    assert questions(text) == asked
+
+
+@pytest.mark.parametrize(
+    ("text", "left"),
+    [
+        ("🙏 my legs are numb 😬", "my legs are numb"),
+        ("can I shower 🚿 today", "can I shower today"),
+        ("👍", "👍"),
+        ("no pictures", "no pictures"),
+    ],
+)
+def test_pictures_change_nothing_of_what_is_told(text, left):
+    assert without_pictures(text) == left

@@ -18,8 +18,9 @@ from benchmarks.baselines.judgement import Document, Guess, best_threshold, is_r
 from benchmarks.held_out import Question, questions
 from benchmarks.intervals import Rate
 from bot.knowledge.library import Library, read_library
+from bot.language import is_spanish
 from bot.nlu.examples import read_examples
-from bot.text import clean, is_spanish
+from bot.text import clean
 
 if TYPE_CHECKING:
     from benchmarks.outcomes import Outcome

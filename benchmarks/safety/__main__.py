@@ -1,11 +1,12 @@
 """make safety: measure the warning signs, write results/safety-report.*, fail below the baseline.
 
-python -m benchmarks.safety [--split tuning|final] [--all] [--update-baseline]
+python -m benchmarks.safety [--split tuning|final] [--all] [--workers N] [--update-baseline]
 
 Recall and false alarms are of one split, sent as over REST; the final split is the one that is
 reported. Variations are of every warning sign of both splits (of the tuning split alone with
---split tuning): four kinds a message in turn, or all with --all. The console shows figures only;
-the messages are in the report.
+--split tuning): four kinds a message in turn, or all with --all. They are asked in as many
+processes as there are cores, four at most, or in --workers; the figures stay the same. The
+console shows figures only; the messages are in the report.
 """
 
 from __future__ import annotations
@@ -14,24 +15,23 @@ import argparse
 import asyncio
 import hashlib
 import json
-import os
 import sys
-import warnings
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
 from benchmarks.held_out import CLINIC, SPLITS, SignMessage, sign_files, sign_messages
 from benchmarks.intervals import Rate
-from benchmarks.safety.asking import records, tier_of, timed_detector
+from benchmarks.safety.asking import only_asks, opened, records, timed_detector
 from benchmarks.safety.baseline import aims, bounds, falls, read_baseline, write_baseline
 from benchmarks.safety.cases import cases_of
 from benchmarks.safety.measure import measured
-from benchmarks.safety.monotone import trials
+from benchmarks.safety.monotone import sayings, trials
 from benchmarks.safety.page import page
 from benchmarks.safety.variations import VARIATIONS, Said
-from bot.commands.environment import MODEL, environment
+from benchmarks.safety.workers import cores, tiers
+from bot.commands.environment import MODEL
 from bot.errors import AftercareError
 from bot.records import Tier
 from bot.redflags.lexicon import read_lexicon
@@ -43,28 +43,25 @@ _KINDS = 4
 _WARM = 20
 
 
-async def report(split: str, *, at_most: int) -> dict[str, Any]:
+def report(split: str, *, at_most: int, workers: int) -> dict[str, Any]:
     """Measure a split and return the report, without what the baseline says of it."""
-    from bot.replay.conversation import load
+    messages, own, others = sign_messages(split), sign_messages(CLINIC), varied(split)
+    got, milliseconds = whole_turns([m.text for m in (*messages, *own)])
+    known: dict[Said, Tier] = {(m.text,): r["tier"] for m, r in zip(messages, got, strict=False)}
+    asked = [said for said in sayings(others, at_most=at_most) if said not in known]
+    known |= zip(asked, tiers(asked, MODEL, workers=workers), strict=True)
 
-    messages, own = sign_messages(split), sign_messages(CLINIC)
-    with timed_detector() as took:
-        agent = load(MODEL)
-        got = await records(agent, [m.text for m in (*messages, *own)])
-        milliseconds = took[_WARM:]
-
-        known: dict[Said, Tier] = {(m.text,): r["tier"] for m, r in zip(messages, got, strict=False)}
-
-        async def ask(said: Said) -> Tier:
-            if said not in known:
-                known[said] = await tier_of(agent, said)
-            return known[said]
-
-        tried = await trials(ask, varied(split), at_most=at_most)
-    cases = cases_of(messages, got[: len(messages)])
-    figures = measured(cases, cases_of(own, got[len(messages) :]), tried, milliseconds)
+    cases, clinic = cases_of(messages, got[: len(messages)]), cases_of(own, got[len(messages) :])
+    figures = measured(cases, clinic, trials(known, others, at_most=at_most), milliseconds)
     hashes = {"model": got[0]["model"], "knowledge": got[0]["knowledge"], **content_hashes(split)}
     return {"split": split, "hashes": hashes, **figures}
+
+
+def whole_turns(texts: Sequence[str]) -> tuple[list[dict[str, Any]], list[float]]:
+    """Return the texts' turn records and the detector's milliseconds, with nothing else at work in this process."""
+    with timed_detector() as took:
+        got = asyncio.run(records(opened(MODEL), texts))
+    return got, took[_WARM:]
 
 
 def varied(split: str) -> list[SignMessage]:
@@ -110,12 +107,14 @@ def main() -> int:
     parser = argparse.ArgumentParser(prog="python -m benchmarks.safety")
     parser.add_argument("--split", choices=SPLITS, default="final")
     parser.add_argument("--all", action="store_true", help="try every kind of variation on every message")
+    number = range(1, 17)
+    parser.add_argument("--workers", type=int, choices=number, metavar="N", default=cores(), help="processes that ask")
     parser.add_argument("--update-baseline", action="store_true", help="make these figures the committed baseline")
     options = parser.parse_args()
-    os.environ.update(environment(serving=True))  # before numpy is loaded, which reads its number of threads then
-    warnings.showwarning = lambda *_, **__: None  # of dependencies at the end of their lives
+    only_asks()
     try:
-        found = asyncio.run(report(options.split, at_most=len(VARIATIONS) if options.all else _KINDS))
+        at_most = len(VARIATIONS) if options.all else _KINDS
+        found = report(options.split, at_most=at_most, workers=options.workers)
         now = bounds(found)
         if options.update_baseline:
             write_baseline(options.split, now)

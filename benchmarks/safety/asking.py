@@ -2,18 +2,42 @@
 
 from __future__ import annotations
 
+import os
 import time
+import warnings
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from functools import wraps
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from benchmarks.safety.variations import Said
+from bot.commands.environment import environment
 from bot.records import Tier, greatest_tier
+from bot.replay.lean import LEAN, as_the_server, loaded
 from bot.text import clean
 
 if TYPE_CHECKING:
     from rasa.core.agent import Agent
+
+
+def only_asks(**more: str) -> None:
+    """Make this process one that asks an archive and does nothing else: as lean and quiet as the server.
+
+    Call it before numpy is loaded, which reads its number of threads then.
+    """
+    os.environ.update(environment(serving=True) | {LEAN: "1"} | more)
+    warnings.showwarning = lambda *_, **__: None  # of dependencies at the end of their lives
+    as_the_server()
+
+
+def opened(model: Path) -> Agent:
+    """Load an archive for this process's whole life."""
+    from bot.replay.conversation import load
+
+    agent = load(model)
+    loaded()
+    return agent
 
 
 async def records(agent: Agent, texts: Sequence[str]) -> list[dict[str, Any]]:

@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 import zlib
-from collections.abc import Awaitable, Callable, Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from benchmarks.held_out import SignMessage
 from benchmarks.safety.judgement import is_right
 from benchmarks.safety.variations import VARIATIONS, Said
 from bot.records import TIERS, Tier
-
-Ask = Callable[[Said], Awaitable[Tier]]
 
 
 @dataclass(frozen=True)
@@ -55,12 +53,20 @@ def variants(message: SignMessage, *, at_most: int) -> Iterator[tuple[str, Said]
             yield kind, said
 
 
-async def trials(ask: Ask, messages: Sequence[SignMessage], *, at_most: int) -> list[Trial]:
+def sayings(messages: Sequence[SignMessage], *, at_most: int) -> list[Said]:
+    """Return whose tiers the trials of the messages need: each once, in the order of the trials."""
+    return list(dict.fromkeys(said for *_, before, after in _pairs(messages, at_most) for said in (before, after)))
+
+
+def trials(tiers: Mapping[Said, Tier], messages: Sequence[SignMessage], *, at_most: int) -> list[Trial]:
     """Return every trial of the messages that must escalate."""
-    found = []
+    pairs = _pairs(messages, at_most)
+    return [Trial(kind, message, after, tiers[before], tiers[after]) for kind, message, before, after in pairs]
+
+
+def _pairs(messages: Sequence[SignMessage], at_most: int) -> Iterator[tuple[str, SignMessage, Said, Said]]:
+    """Yield (kind, message, as it stands, in the other way) of the messages that must escalate."""
     for message in messages:
         if message.tier != "none":
-            before = await ask((message.text,))
             for kind, said in variants(message, at_most=at_most):
-                found.append(Trial(kind, message, said, before, await ask(said)))
-    return found
+                yield kind, message, (message.text,), said

@@ -87,8 +87,13 @@ def _must(turn: Turn, ranked: Ranked) -> tuple[Passage, ...]:
     score = {hit.passage: hit.score for hit in turn.hits}
     lead = max(sides, key=lambda p: score.get(p.id, 0.0))
     asked = set(ranked.sides.differ_on) & set(names(lead))
-    opposed = tuple(p for p in sides if p is lead or asked & set(names(p)))
-    return () if ranked.own and not asked else opposed
+    if ranked.own and not asked:
+        return ()
+    opposed = [lead]
+    for passage in opposed:  # it grows: a side that must be there may touch another conflict itself
+        touched = set(ranked.sides.differ_on) & set(names(passage))
+        opposed += [p for p in sides if p not in opposed and touched & set(names(p))]
+    return tuple(p for p in sides if p in opposed)
 
 
 def _sides(

@@ -10,9 +10,9 @@ from bot.answers.talk import talk
 from bot.answers.turn import Part, Reply, Say, Side, Turn, localised
 from bot.knowledge.evidence import Decision
 from bot.knowledge.library import Library
-from bot.records import Passage, TurnRecord
+from bot.records import Passage, Topic, TurnRecord
 from bot.redflags.alarm import Alarm
-from bot.text import sms_segments
+from bot.segments import sms_segments
 
 MOST_SEGMENTS = 2
 #: What a question in the message comes to; anything else is talk.
@@ -122,7 +122,14 @@ def _answered(turn: Turn, library: Library, say: Say, *, brief: bool = False, sp
     topic = library.topics.get(turn.decision.labels[0].split("/", 1)[1])
     if topic is None:  # the last topic of a conversation that an older archive began
         return Part("abstain", (say("utter_abstain"),))
-    return from_topic(turn, topic, library, say, brief=brief, spare=spare)
+    part = from_topic(turn, topic, library, say, brief=brief, spare=spare)
+    return part if brief else replace(part, buttons=(*part.buttons, *_offered(turn.decision, library)))
+
+
+def _offered(decision: Decision, library: Library) -> tuple[dict[str, str], ...]:
+    """Return a button for the topic that may have been meant instead, if one stands near."""
+    topic = library.topics.get((decision.offer or "").removeprefix("ask/"))
+    return ({"title": topic.question, "payload": topic.question},) if topic else ()
 
 
 def _both(turn: Turn, library: Library, say: Say) -> Part:
@@ -154,11 +161,21 @@ def _not_covered(turn: Turn, library: Library, say: Say, spare: int = 0) -> Part
     if gap.passages:
         return from_topic(turn, as_topic(gap), library, say, spare=spare)
     lines = [say("utter_not_covered", subject=gap.subject), say(f"utter_gap/{gap.id}")]
+    shown = library.topics.get(gap.shows or "")
+    if shown is not None:
+        return _beside(lines, turn, shown, library, say, spare)
     near = [library.topics[id_] for id_ in gap.near if id_ in library.topics]
     if near and not turn.sms:
         lines.append(say("utter_near", question=near[0].question))
     buttons = tuple({"title": t.question, "payload": t.question} for t in near)
     return Part("abstain", tuple(lines), buttons=buttons)
+
+
+def _beside(lines: list[str], turn: Turn, topic: Topic, library: Library, say: Say, spare: int) -> Part:
+    """Say what no page covers, and at once what the pages do say on the topic that it is a part of."""
+    taken = spare + sum(len(line.split()) for line in lines)
+    part = from_topic(turn, topic, library, say, brief=True, spare=taken)
+    return Part("abstain", (*lines, *part.lines), passages=part.passages, sides=part.sides)
 
 
 def _fit_sms(lines: list[str], say: Say) -> str:

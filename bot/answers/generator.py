@@ -19,6 +19,7 @@ from bot.answers.phrases import Phrases
 from bot.answers.turn import Turn
 from bot.clock import message_time
 from bot.knowledge.evidence import Decision
+from bot.knowledge.library import Library
 from bot.knowledge.published import published
 from bot.records import Hit, RedFlag
 from bot.redflags.alarm import Alarm
@@ -52,9 +53,8 @@ class AnswerGenerator(TemplatedNaturalLanguageGenerator):
         """Return text, buttons and turn record."""
         phrases = Phrases(self.responses, self._clinic, _channel(tracker))
         try:
-            turn = read_turn(tracker)
-            turn = replace(turn, grace_days=self._clinic.review_grace_days)
             library = published((tracker.latest_message.parse_data or {}).get("knowledge"))  # type: ignore[union-attr]
+            turn = replace(read_turn(tracker, library), grace_days=self._clinic.review_grace_days)
             reply = compose(turn, library, phrases.say)
             beside = {} if turn.sms else {DETAILS: details(turn, reply)}
             return {**reply.as_response(), **_changed_alarm(tracker), **beside}
@@ -63,7 +63,7 @@ class AnswerGenerator(TemplatedNaturalLanguageGenerator):
             return {**phrases.last_resort(_flags(tracker), _language(tracker)), **_changed_alarm(tracker)}
 
 
-def read_turn(tracker: DialogueStateTracker) -> Turn:
+def read_turn(tracker: DialogueStateTracker, library: Library) -> Turn:
     """Read from the tracker all that the reply depends on."""
     message = tracker.latest_message
     data: dict[str, Any] = dict(message.parse_data or {}) if message else {}
@@ -79,7 +79,7 @@ def read_turn(tracker: DialogueStateTracker) -> Turn:
         alarm=Alarm.from_dict(tracker.get_slot("open_escalation")),
         ended=_alarm_events(tracker)[-1:] == [None],
         text=(message.text if message else None) or "",
-        last_topic=_last_topic(tracker),
+        last_topic=_last_topic(tracker, library),
         said=" ".join(event.text or "" for event in said[-_LOOKED_BACK:]),
         procedure=tracker.get_slot("procedure"),
         ask_date=message is not None and tracker.get_slot("date_asked") == message.message_id,
@@ -97,10 +97,13 @@ def _flags(tracker: DialogueStateTracker) -> list[RedFlag]:
     return [RedFlag.from_dict(flag) for flag in (data or {}).get("red_flags") or []]  # type: ignore[union-attr]
 
 
-def _last_topic(tracker: DialogueStateTracker) -> str | None:
-    """Return the topic that a follow-up would mean; none where what no page covers came last."""
+def _last_topic(tracker: DialogueStateTracker, library: Library) -> str | None:
+    """Return the topic that a follow-up would mean; of what no page covers, the one shown beside it, if any."""
     label = tracker.get_slot("last_label") or ""
-    return None if label.startswith("gap/") else tracker.get_slot("last_topic")
+    if label.startswith("gap/"):
+        gap = library.gaps.get(label.removeprefix("gap/"))
+        return gap.shows if gap else None
+    return tracker.get_slot("last_topic")  # type: ignore[no-any-return]
 
 
 def _channel(tracker: DialogueStateTracker) -> str:

@@ -7,11 +7,12 @@ from pathlib import Path
 from typing import Any, Literal
 
 from bot.answers.phrases import Phrases
+from bot.language import is_spanish
 from bot.records import RedFlag, greatest_tier
 from bot.redflags.lexicon import read_lexicon
 from bot.redflags.rules import RuleDetector
 from bot.settings import read_clinic
-from bot.text import clean, is_spanish, spell_out
+from bot.text import clean, spell_out
 from bot.yamlfile import read_yaml
 
 logger = logging.getLogger(__name__)

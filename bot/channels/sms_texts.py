@@ -6,8 +6,8 @@ from pathlib import Path
 
 from bot.answers.phrases import Phrases
 from bot.errors import SettingsError
+from bot.segments import sms_segments
 from bot.settings import Clinic, read_clinic
-from bot.text import sms_segments
 from bot.yamlfile import read_yaml
 
 #: Segments that one of these texts may take.

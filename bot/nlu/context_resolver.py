@@ -18,6 +18,7 @@ from rasa.shared.nlu.training_data.message import Message
 from bot.clock import message_time
 from bot.knowledge.evidence import Decision, Weights, decide, decide_each, fuse
 from bot.knowledge.published import published
+from bot.language import is_spanish
 from bot.nlu.dates import procedure_date
 from bot.nlu.ellipsis import says_no
 from bot.nlu.follow_up import Nearness, Said, follow_up
@@ -32,7 +33,7 @@ from bot.nlu.passage_retriever import (
 )
 from bot.nlu.procedure import told_procedure
 from bot.nlu.when import WHEN
-from bot.text import MAX_CHARACTERS, is_spanish
+from bot.text import MAX_CHARACTERS
 
 #: What the message asks for; the procedure and its date that it tells of; its language.
 DECISION, PROCEDURE, PROCEDURE_DATE, LANGUAGE = "decision", "procedure", "procedure_date", "language"
@@ -104,7 +105,7 @@ class ContextResolver(GraphComponent):
         return decide(fuse(labels or [], nearest or {}, self._weights), self._weights)
 
 
-#: Words of a reply to "Which day was your procedure?" that is a day and nothing else: "last Wednesday".
+#: Words of a reply to "Which day was the procedure?" that is a day and nothing else: "last Wednesday".
 _BARE_DAY = 3
 
 

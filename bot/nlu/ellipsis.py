@@ -31,7 +31,7 @@ _TIME_ALONE = re.compile(
     re.IGNORECASE,
 )
 _WHO_SAYS_SO = re.compile(
-    r"^(?:\S+ ){0,5}?(?:according to (?:who|whom|which|what)|says who|who says(?: so| that)?|which page (?:says|said|was|is) (?:that|it)|"
+    r"^(?:\S+ ){0,5}?(?:according to (?:who|whom|which|what)|says who|who says(?: so| that)?|(?:which|what) (?:page|site|source) (?:says|said|was|is|gave|told) (?:you |me |us )?(?:that|it|this|so)|"
     r"is that (?:from )?(?:my|our|your|the) (?:own )?(?:hospital|clinic|doctor|surgeon)(?:'s)?(?: (?:sheet|rule|page|advice))?)[ ?.!]*$",
     re.IGNORECASE,
 )

@@ -70,7 +70,7 @@ class NGramCounter(GraphComponent):
     def fingerprint_addon(cls, config: dict[str, Any]) -> str | None:
         config = {**cls.get_default_config(), **config}
         return of_folder(config["messages"]) + of_modules(
-            "bot.encoder.ngrams", "bot.nlu.vocabulary", "bot.text", "bot.spelling"
+            "bot.encoder.ngrams", "bot.nlu.vocabulary", "bot.text", "bot.language", "bot.spelling"
         )
 
     def train(self, training_data: TrainingData) -> Resource:

@@ -13,10 +13,11 @@ from rasa.shared.nlu.constants import TEXT
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
+from bot.language import is_spanish
 from bot.nlu.fingerprint import of_folder, of_modules
 from bot.nlu.vocabulary import trusted_texts
 from bot.spelling import Speller, keep
-from bot.text import MAX_CHARACTERS, clean, is_spanish, spell_out
+from bot.text import MAX_CHARACTERS, clean, spell_out, without_pictures
 
 #: The whole text, cleaned, its short forms spelt out, not mended: the rules read all of it.
 WHOLE_TEXT = "whole_text"
@@ -66,7 +67,7 @@ class Normaliser(GraphComponent):
     def fingerprint_addon(cls, config: dict[str, Any]) -> str | None:
         config = {**cls.get_default_config(), **config}
         return (
-            of_modules("bot.text", "bot.spelling", "bot.nlu.vocabulary")
+            of_modules("bot.text", "bot.language", "bot.spelling", "bot.nlu.vocabulary")
             + of_folder(config["knowledge"])
             + of_folder(config["messages"])
         )
@@ -87,7 +88,7 @@ class Normaliser(GraphComponent):
     def process(self, messages: list[Message]) -> list[Message]:
         for message in messages:
             whole = spell_out(clean(message.get(TEXT)))
-            text = whole[:MAX_CHARACTERS]
+            text = without_pictures(whole[:MAX_CHARACTERS])
             message.set(WHOLE_TEXT, whole)
             message.set(TEXT, text if self._speller is None or is_spanish(text) else self._speller.mend(text))
         return messages

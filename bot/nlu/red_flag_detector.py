@@ -12,7 +12,7 @@ from rasa.engine.recipes.default_recipe import DefaultV1Recipe
 from rasa.engine.storage.resource import Resource
 from rasa.engine.storage.storage import ModelStorage
 from rasa.shared.core.trackers import DialogueStateTracker
-from rasa.shared.nlu.constants import INTENT, TEXT
+from rasa.shared.nlu.constants import INTENT, INTENT_RESPONSE_KEY, TEXT
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 from scipy.sparse import vstack
@@ -32,10 +32,13 @@ from bot.redflags.lexicon import Lexicon, read_lexicon
 from bot.redflags.messages import read_messages
 from bot.redflags.rules import RuleDetector
 from bot.redflags.similar import KnownMessages, Similarity
+from bot.redflags.wrapped import wrapped
 from bot.text import MAX_CHARACTERS
 
 #: The signs found; the learned detector's probability of any sign, for the next message to know.
 RED_FLAGS, URGENCY = "red_flags", "urgency"
+#: One ordinary message in so many stands among others too: not every message of two sentences is a sign.
+_WRAPPED_CALM = 4
 logger = logging.getLogger(__name__)
 
 
@@ -104,7 +107,13 @@ class RedFlagDetector(GraphComponent):
             + of_folder(knowledge, "cues.yml")
             + of_folder(config["messages"])
             + of_modules(
-                "bot.redflags.lexicon", "bot.redflags.schema", "bot.encoder.head", "bot.encoder.ngrams", "bot.text"
+                "bot.redflags.lexicon",
+                "bot.redflags.schema",
+                "bot.redflags.wrapped",
+                "bot.encoder.head",
+                "bot.encoder.ngrams",
+                "bot.text",
+                "bot.language",
             )
         )
 
@@ -113,15 +122,18 @@ class RedFlagDetector(GraphComponent):
         labelled = read_messages(Path(self._config["messages"]))
         texts = [(mended(t), sign) for sign, messages in labelled.items() for t in messages]
         encoder = current()
-        vectors = [encode_kept(encoder, [text for text, _ in texts], vectors_file(encoder))]
-        ngrams = [current_ngrams().count([text for text, _ in texts])]
-        known = KnownMessages(vectors[0], tuple(sign for _, sign in texts))
-        labels = [sign for _, sign in texts]
-        for message in training_data.intent_examples:  # ordinary talk is no sign
-            if message.get(VECTORS) is not None:
-                vectors.append(message.get(VECTORS)[:1])
-                ngrams.append(message.get(NGRAMS)[:1])
-                labels.append(f"none.{message.get(INTENT)}")
+        ordinary = [m for m in training_data.intent_examples if m.get(VECTORS) is not None]
+        calm = [(m.get(TEXT), f"none.{m.get(INTENT)}") for m in ordinary[::_WRAPPED_CALM]]
+        asked = [(m.get(TEXT), m.get(INTENT_RESPONSE_KEY) or m.get(INTENT)) for m in ordinary]
+        among = [(w.text, w.sign) for w in wrapped([*texts, *calm], asked)]
+        vectors = [encode_kept(encoder, [text for text, _ in (*texts, *among)], vectors_file(encoder))]
+        ngrams = [current_ngrams().count([text for text, _ in (*texts, *among)])]
+        known = KnownMessages(vectors[0][: len(texts)], tuple(sign for _, sign in texts))
+        labels = [sign for _, sign in (*texts, *among)]
+        for message in ordinary:  # it is no sign
+            vectors.append(message.get(VECTORS)[:1])
+            ngrams.append(message.get(NGRAMS)[:1])
+            labels.append(f"none.{message.get(INTENT)}")
         head = fit(
             np.concatenate(vectors),
             vstack(ngrams, format="csr"),

@@ -5,10 +5,11 @@ from __future__ import annotations
 from pathlib import Path
 
 from bot.knowledge.library import read_library
+from bot.language import is_spanish
 from bot.redflags.lexicon import read_lexicon
 from bot.redflags.messages import read_messages
 from bot.spelling import current_speller
-from bot.text import clean, is_spanish, spell_out
+from bot.text import clean, spell_out, without_pictures
 
 
 def trusted_texts(knowledge: Path, messages: Path) -> tuple[list[str], list[str]]:
@@ -22,5 +23,5 @@ def trusted_texts(knowledge: Path, messages: Path) -> tuple[list[str], list[str]
 
 def mended(text: str) -> str:
     """Return a training text as the pipeline's first step makes it: clean, spelt out, mended unless Spanish."""
-    spelt = spell_out(clean(text))
+    spelt = without_pictures(spell_out(clean(text)))
     return spelt if is_spanish(spelt) else current_speller().mend(spelt)

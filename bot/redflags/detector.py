@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 
+from bot.language import is_spanish
 from bot.records import TIERS, RedFlag, greatest_tier
 from bot.redflags.learned import LearnedDetector, Opinion, Views
 from bot.redflags.rules import Finding, RuleDetector
 from bot.redflags.similar import Similarity
-from bot.text import is_spanish
 
 
 @dataclass(frozen=True)
@@ -63,7 +63,7 @@ class Detector:
             votes.append(self.learned.flags(opinion, voided=_voided(findings) and not votes[0]))
         if self.similar is not None:
             vectors = views.vectors[: views.own] if views.vectors is not None else None
-            votes.append(self.similar.flags(self.similar.known.likeness(vectors, views.texts)))
+            votes.append(self.similar.vote(vectors, views.texts))
         found = _together(votes)
         pair = self._of_two_messages(text, written, None if found else opinion, earlier)
         found += [flag for flag in pair if _outranks(flag, found)]

@@ -11,11 +11,12 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
+from bot.language import is_spanish
 from bot.records import Tier
 from bot.redflags.fold import fold
 from bot.redflags.help_words import HelpWords
 from bot.redflags.search import PatternSearch
-from bot.text import clean, is_spanish, spell_out
+from bot.text import clean, spell_out
 
 #: What must have been reached for an alarm of a tier to end. A practice's word is enough for what
 #: the practice was to be called about; an emergency wants 911, an emergency room, doctor or nurse.

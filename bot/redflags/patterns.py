@@ -42,9 +42,16 @@ class Step:
         return bool(self.first_prefixes) and any(word.startswith(self.first_prefixes) for word in present)
 
 
-def steps_of(pattern: str, lists: dict[str, tuple[str, ...]]) -> list[Step]:
-    """Return a written pattern's steps; ValueError with the reason when it cannot be read."""
-    steps = [_step(word, lists) for word in pattern.split()]
+def steps_of(pattern: str, lists: dict[str, tuple[str, ...]], read: dict[str, Step] | None = None) -> list[Step]:
+    """Return a written pattern's steps; ValueError with the reason when it cannot be read.
+
+    read: steps by how they are written, for patterns of one set of lists to share; it grows.
+    """
+    known = {} if read is None else read
+    for word in pattern.split():
+        if word not in known:
+            known[word] = _step(word, lists)
+    steps = [known[word] for word in pattern.split()]
     if not any(not s.optional and not s.gap for s in steps):
         raise ValueError("has no word that must be there")
     return steps

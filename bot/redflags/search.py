@@ -37,9 +37,10 @@ class PatternSearch:
     def __init__(self, patterns: Mapping[str, Iterable[str]], lists: dict[str, tuple[str, ...]]) -> None:
         self._patterns: list[_Written] = []
         self._by_word: dict[str, list[int]] = {}
+        steps: dict[str, Step] = {}
         for key, written in patterns.items():
             for pattern in written:
-                self._add(_Written(key, steps_of(pattern, lists)))
+                self._add(_Written(key, steps_of(pattern, lists, steps)))
 
     def _add(self, pattern: _Written) -> None:
         pattern.needs = [s for s in pattern.steps if not s.optional and not s.gap]
@@ -57,15 +58,23 @@ class PatternSearch:
         keys = present | {f"{t[:_PREFIX]}*" for t in present}
         woken = sorted({n for key in keys for n in self._by_word.get(key, ())})
         text, starts = " " + " ".join(tokens) + " ", _starts(tokens)
+        stands: dict[int, bool] = {}  # patterns share most of their steps: each is looked for once
         found: list[tuple[str, int, int]] = []
         for number in woken:
             pattern = self._patterns[number]
-            if all(step.may_start(present) for step in pattern.needs):
+            if all(_stands(step, present, stands) for step in pattern.needs):
                 for match in pattern.search(text):
                     first = bisect_right(starts, match.start() + 1) - 1
                     last = bisect_right(starts, match.end() - 1) - 1
                     found.append((pattern.key, first, last + (starts[last] < match.end())))
         return found
+
+
+def _stands(step: Step, present: set[str], known: dict[int, bool]) -> bool:
+    found = known.get(id(step))
+    if found is None:
+        found = known[id(step)] = step.may_start(present)
+    return found
 
 
 def _starts(tokens: list[str]) -> list[int]:

@@ -7,7 +7,6 @@ from functools import cached_property
 from pathlib import Path
 
 import numpy as np
-import numpy.typing as npt
 
 from bot.encoder.session import Vectors
 from bot.records import RedFlag
@@ -34,23 +33,30 @@ class KnownMessages:
     vectors: Vectors  # (messages, width), unit length
     labels: tuple[str, ...]
 
-    def likeness(self, vectors: Vectors | None, texts: list[str]) -> Likeness:
-        """Return what the message, or the piece of it that is most like a sign, stands nearest to."""
-        if vectors is None or not texts or not self.labels:
+    def likeness(self, vectors: Vectors | None, texts: list[str], *, least: float = -1.0) -> Likeness:
+        """Return what the message, or the piece of it that is most like a sign, stands nearest to.
+
+        least: the cosine to a sign below which nothing is asked of the look-alikes: nearly every
+        message stays below, and is told in half the time.
+        """
+        signs, names, calm = self._parted
+        if vectors is None or not texts or not names:
             return Likeness()
-        cosines = vectors[:_MOST_ROWS] @ self.vectors.T
-        calm = self._calm
-        of_sign = np.where(calm, -1.0, cosines)
-        nearest = of_sign.argmax(axis=1)
-        scores = of_sign.max(axis=1)
-        leads = scores - np.where(calm, cosines, -1.0).max(axis=1)
+        rows = vectors[:_MOST_ROWS]
+        cosines = rows @ signs.T
+        scores = cosines.max(axis=1)
+        if float(scores.max()) < least:
+            return Likeness()
+        leads = scores - (rows @ calm.T).max(axis=1, initial=-1.0)
         row = int(np.argmax(scores + leads))
-        return Likeness(self.labels[int(nearest[row])], float(scores[row]), float(leads[row]), texts[row])
+        return Likeness(names[int(cosines[row].argmax())], float(scores[row]), float(leads[row]), texts[row])
 
     @cached_property
-    def _calm(self) -> npt.NDArray[np.bool_]:
-        """Which messages are look-alikes; worked out once, not for every message."""
-        return np.fromiter((label.startswith("none.") for label in self.labels), bool, len(self.labels))
+    def _parted(self) -> tuple[Vectors, tuple[str, ...], Vectors]:
+        """The signs' vectors, their labels, and the look-alikes' vectors; parted once, not for every message."""
+        calm = np.fromiter((label.startswith("none.") for label in self.labels), bool, len(self.labels))
+        names = tuple(label for label in self.labels if not label.startswith("none."))
+        return self.vectors[~calm], names, self.vectors[calm]
 
     def save(self, path: Path) -> None:
         """Write vectors (half precision) and labels to one .npz file."""
@@ -72,8 +78,11 @@ class Similarity:
     score: float = 0.92
     lead: float = 0.1
 
-    def flags(self, likeness: Likeness) -> list[RedFlag]:
-        """Return the sign of a known message that this one all but repeats, if any."""
+    def vote(self, vectors: Vectors | None, texts: list[str]) -> list[RedFlag]:
+        """Return the sign of a known message that a message, or a piece of it, all but repeats, if any."""
+        return self._flags(self.known.likeness(vectors, texts, least=self.score))
+
+    def _flags(self, likeness: Likeness) -> list[RedFlag]:
         sign = self.lexicon.signs.get(likeness.sign or "")
         if sign is None or likeness.score < self.score or likeness.lead < self.lead:
             return []

@@ -10,7 +10,7 @@ from bot.knowledge.readability import grade
 from bot.replay.answered import Answered
 from bot.replay.schema import Expected
 from bot.replay.suite import ANY, Turn
-from bot.text import sms_segments
+from bot.segments import sms_segments
 
 #: What the last resort says, and nothing else: a step of the turn failed.
 _FAILED = "something went wrong"

@@ -17,8 +17,8 @@ from typing import Any
 from sqlalchemy import case, exists, func, insert, or_, select, update
 from sqlalchemy.engine import Connection, Engine
 
+from bot.segments import sms_segments
 from bot.stores.tables import escalations, sms_outbox
-from bot.text import sms_segments
 
 #: Longer than a call to the provider can take; so long does a text wait after its process was killed.
 HOLD = timedelta(seconds=40)

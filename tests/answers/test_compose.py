@@ -18,8 +18,8 @@ from bot.knowledge.evidence import FOLLOW_UP, Decision
 from bot.knowledge.library import Library, read_library
 from bot.records import Hit, RedFlag, Tier
 from bot.redflags.alarm import Alarm
+from bot.segments import sms_segments
 from bot.settings import Clinic, read_clinic
-from bot.text import sms_segments
 
 _ROOT = Path(__file__).parents[2]
 TODAY = date(2026, 11, 21)
@@ -64,7 +64,7 @@ def test_an_answer_names_both_sides_the_cautious_first(answer: Answer, library: 
     [
         (date(2026, 11, 18), "You are on day 3 after the procedure."),
         (date(2026, 11, 21), "You are on day 0 after the procedure."),
-        (date(2026, 12, 1), "Your procedure is still 10 days away. This will be for after it."),
+        (date(2026, 12, 1), "The procedure is still 10 days away. This will be for after it."),
         (None, None),
     ],
 )
@@ -196,6 +196,23 @@ def test_other_turns(answer: Answer, decision: Decision, kind: str, part: str) -
     assert reply.record.passages == ()
 
 
+def test_no_side_of_what_is_shown_is_left_out_for_want_of_room(answer: Answer) -> None:
+    near = (Hit("activity/oncolink.build-up", 0.58),)
+    reply = answer(decision=Decision("answer", ("ask/activity",)), hits=near, first=True)
+    # Memorial Hermann's side of "hard activity" holds one of "back to normal" too, of which UK HealthCare has another.
+    assert {"memorial-hermann", "oncolink", "uk-healthcare"} == set(reply.record.sources)
+
+
+def test_a_gap_that_is_part_of_a_topic_shows_what_the_pages_say_on_it(answer: Answer) -> None:
+    reply = answer(decision=Decision("not_covered", ("gap/pound-limits",)))
+    assert reply.record.kind == "abstain"
+    assert set(reply.record.sources) >= {"memorial-hermann", "uk-healthcare"}
+    opening, said = reply.text.split("My sources differ.")
+    assert "My sources do not say how many pounds you can lift" in opening
+    assert "six weeks" in said and "first day" in said
+    assert len(reply.text.split()) <= 90
+
+
 def test_two_near_topics_are_asked_about(answer: Answer, library: Library) -> None:
     reply = answer(decision=Decision("clarify", ("ask/lifting", "ask/brace")))
     questions = [library.topics[t].question for t in ("lifting", "brace")]
@@ -204,6 +221,13 @@ def test_two_near_topics_are_asked_about(answer: Answer, library: Library) -> No
     assert all(question in reply.text for question in questions)
     assert not any(b["payload"].startswith("/") for b in reply.buttons)
     assert reply.as_response()["buttons"] == list(reply.buttons)
+
+
+def test_a_topic_that_may_have_been_meant_is_offered_beside_the_answer(answer: Answer, library: Library) -> None:
+    plain = answer(decision=Decision("answer", ("ask/lifting",), 0.7))
+    reply = answer(decision=Decision("answer", ("ask/lifting",), 0.7, offer="ask/activity"))
+    assert [b["title"] for b in reply.buttons] == [library.topics["activity"].question]
+    assert (reply.text, plain.buttons) == (plain.text, ())
 
 
 @pytest.mark.parametrize("label", ["who_says_so", "tell_me_more"])

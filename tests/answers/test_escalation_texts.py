@@ -10,8 +10,8 @@ import pytest
 
 from bot.answers.phrases import Phrases
 from bot.knowledge.readability import grade
+from bot.segments import is_gsm7, sms_segments
 from bot.settings import read_clinic
-from bot.text import is_gsm7, sms_segments
 from bot.yamlfile import read_yaml
 
 ROOT = Path(__file__).parents[2]

@@ -19,8 +19,8 @@ from bot.knowledge.evidence import Decision
 from bot.knowledge.library import Library, read_library
 from bot.records import Figure, Hit, Passage, RedFlag, Source
 from bot.redflags.alarm import Alarm
+from bot.segments import sms_segments
 from bot.settings import read_clinic
-from bot.text import sms_segments
 
 _ROOT = Path(__file__).parents[2]
 TODAY = date(2026, 11, 21)

@@ -17,8 +17,9 @@ from hypothesis import strategies as st
 
 from benchmarks.held_out import SignMessage, sign_messages
 from benchmarks.safety.asking import tier_of, timed_detector
-from benchmarks.safety.monotone import seed
+from benchmarks.safety.monotone import sayings, seed, trials
 from benchmarks.safety.variations import VARIATIONS, Said
+from benchmarks.safety.workers import tiers
 from bot.commands.environment import MODEL, environment
 from bot.records import TIERS, Tier
 
@@ -99,3 +100,13 @@ def test_the_detector_is_timed_by_itself():
         agent = load(MODEL)
         asyncio.run(tier_of(agent, ("my legs", "they went numb")))
     assert len(took) == 2 and all(0 < ms < 1000 for ms in took)
+
+
+@pytest.mark.parametrize("workers", [1, 2])
+def test_however_many_workers_ask_the_trials_are_the_same(tier: AskTier, workers: int):
+    few = sign_messages("tuning")[::60]
+    said = sayings(few, at_most=3)
+    asked = dict(zip(said, tiers(said, MODEL, workers=workers), strict=True))
+    here = trials({s: tier(s) for s in said}, few, at_most=3)
+    assert trials(asked, few, at_most=3) == here
+    assert len(said) > 32 and len({trial.before for trial in here}) > 1

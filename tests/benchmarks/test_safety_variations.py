@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from benchmarks.held_out import SignMessage, sign_messages
-from benchmarks.safety.monotone import kinds, variants
+from benchmarks.safety.monotone import kinds, sayings, trials, variants
 from benchmarks.safety.variations import VARIATIONS
 from bot.text import words
 
@@ -77,3 +77,15 @@ def test_every_kind_has_its_turn_and_all_is_all():
     assert set(tried) == set(VARIATIONS) and len(tried) > 3.8 * len(MESSAGES)
     assert all(tried.count(kind) > len(MESSAGES) / 6 for kind in VARIATIONS)
     assert sorted(kinds(LEGS, at_most=len(VARIATIONS))) == sorted(VARIATIONS)
+
+
+def test_what_the_trials_need_is_said_once_and_they_keep_their_order():
+    shower = SignMessage("When can I take a shower?", "none", "none.expected", "plain")
+    said = sayings([LEGS, shower, RASH, LEGS], at_most=len(VARIATIONS))
+    assert said[0] == (LEGS.text,) and (RASH.text,) in said and (shower.text,) not in said
+    assert len(said) == len(set(said))
+    tiers = dict.fromkeys(said, "provider") | {(LEGS.text,): "emergency"}
+    found = trials(tiers, [LEGS, shower, RASH], at_most=len(VARIATIONS))
+    tried = [(m, *variant) for m in (LEGS, RASH) for variant in variants(m, at_most=len(VARIATIONS))]
+    assert [(t.message, t.kind, t.said) for t in found] == tried
+    assert {(t.message, t.before, t.fell) for t in found} == {(LEGS, "emergency", True), (RASH, "provider", False)}

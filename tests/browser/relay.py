@@ -7,6 +7,8 @@ import socket
 import threading
 from contextlib import suppress
 
+from tests.conftest import free_port
+
 #: Every visitor is another household, so the server's limits for one address hold in the tests as they do outside.
 _HOUSEHOLDS = (f"127.{a}.{b}.1" for a, b in itertools.product(range(1, 250), repeat=2))
 
@@ -20,7 +22,7 @@ class Relay:
         self.mute = False
         self.lost = threading.Event()
         self._lines: list[socket.socket] = []
-        self._listen(0)
+        self._listen(free_port())
 
     @property
     def origin(self) -> str:
@@ -39,8 +41,7 @@ class Relay:
         self._listen(self.port)
 
     def _listen(self, port: int) -> None:
-        self._door = socket.create_server(("127.0.0.1", port))
-        self.port = int(self._door.getsockname()[1])
+        self._door, self.port = socket.create_server(("127.0.0.1", port)), port
         threading.Thread(target=self._welcome, args=(self._door,), daemon=True).start()
 
     def _welcome(self, door: socket.socket) -> None:

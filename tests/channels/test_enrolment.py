@@ -121,7 +121,7 @@ def test_the_good_of_a_list_are_kept_and_the_bad_named(service: Service) -> None
     assert "not known" in third and "surname" not in third and "Doe" not in third
 
 
-@pytest.mark.parametrize("key", [None, "", "wrong", KEY[:-1], KEY + "0", KEY.upper(), "é" * 8])
+@pytest.mark.parametrize("key", [None, "", "wrong", KEY[:-1], KEY + "0", KEY.upper(), "é" * 8], ids=range(7))
 def test_nobody_without_the_key(service: Service, key: str | None) -> None:
     header = key if key is None else key.encode("utf-8").decode("latin-1")
     assert service.send({**ANNA, "phone": "+18595550150"}, header) == (401, {"error": "key"})

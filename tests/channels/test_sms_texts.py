@@ -9,8 +9,9 @@ import pytest
 from bot.channels.sms_texts import SmsTexts
 from bot.errors import SettingsError
 from bot.knowledge.readability import grade
+from bot.language import is_spanish
+from bot.segments import is_gsm7, sms_segments
 from bot.settings import read_clinic
-from bot.text import is_gsm7, is_spanish, sms_segments
 from bot.yamlfile import read_yaml
 
 ROOT = Path(__file__).parents[2]

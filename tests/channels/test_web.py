@@ -77,6 +77,7 @@ def test_a_token_of_this_month_is_renewed_for_its_conversation(web: Web) -> None
         "web-mine",
         "",
     ],
+    ids=range(4),
 )
 def test_any_other_token_opens_a_new_conversation(web: Web, token: str) -> None:
     opened = read_token(web.post("session", {"token": token}).json["token"], KEY.encode())

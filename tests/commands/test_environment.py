@@ -9,6 +9,7 @@ import pytest
 
 from bot.commands.environment import SECRETS, environment, port
 from bot.errors import SettingsError
+from tests.conftest import free_port
 
 KEY = "AFTERCARE_PSEUDONYM_KEY"
 
@@ -63,19 +64,13 @@ def test_what_is_set_wins_over_the_defaults(monkeypatch: pytest.MonkeyPatch) -> 
     assert environment()["ACTION_PORT"] == "5055"
 
 
-def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
-
-
 def test_a_free_port_is_taken() -> None:
-    free = _free_port()
+    free = free_port()
     assert port("PORT", free) == free
 
 
 def test_the_environments_port_wins(monkeypatch: pytest.MonkeyPatch) -> None:
-    free = _free_port()
+    free = free_port()
     monkeypatch.setenv("PORT", str(free))
     assert port("PORT", 5005) == free
 

@@ -84,3 +84,17 @@ def test_two_sure_questions_are_both_taken_up(decisions: list[Decision], labels:
     found = decide_each(decisions, WHOLE, Weights())
     assert [found.labels[0], *([found.also.labels[0]] if found.also else [])] == labels
     assert Decision.from_dict(found.as_dict()) == found
+
+
+@pytest.mark.parametrize(
+    ("second", "offer"),
+    [
+        (("ask/activity", 0.55), "ask/activity"),
+        (("ask/activity", 0.30), None),  # far
+        (("gap/work", 0.55), None),  # nothing to show
+    ],
+)
+def test_a_near_second_topic_is_offered_beside_the_answer(second: tuple[str, float], offer: str | None) -> None:
+    decision = decide([("ask/lifting", 0.7), second], Weights())
+    assert (decision.outcome, decision.offer) == ("answer", offer)
+    assert Decision.from_dict(decision.as_dict()) == decision

@@ -41,6 +41,7 @@ class _Channel(BaseHTTPRequestHandler):
 
 @pytest.fixture
 def url(monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
+    monkeypatch.delenv("PYTEST_XDIST_WORKER", raising=False)  # this test's port is its own
     for name, value in {
         "SMS_ACCOUNT_SID": "AC" + "1" * 32,
         "SMS_AUTH_TOKEN": TOKEN,
@@ -72,4 +73,10 @@ def test_what_is_sent_is_signed_and_answered(url: str, monkeypatch: pytest.Monke
 def test_settings_that_are_missing_are_named(url: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv("SMS_AUTH_TOKEN")
     with pytest.raises(SettingsError, match="set SMS_AUTH_TOKEN as the server has them"):
+        Carrier(url)
+
+
+def test_workers_that_would_share_the_address_are_refused(url: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PYTEST_XDIST_WORKER", "gw0")
+    with pytest.raises(SettingsError, match="in one process, without -n"):
         Carrier(url)
