@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from benchmarks.intervals import Rate
 from bot.errors import ContentError
 from bot.yamlfile import Strict
 
@@ -37,19 +38,45 @@ class Aim:
     met: bool
 
 
-def bounds(figures: dict[str, Any]) -> Bounds:
-    """Return what a measurement can be held to later."""
-    clinic = figures["clinic"]
-    at_least = {f"recall of {tier}": rate["low"] for tier, rate in figures["recall"]["tier"].items()}
+@dataclass(frozen=True)
+class Leeway:
+    """How many more messages may be wrong: an archive trained on another machine differs in a few of them."""
+
+    missed: int = 0
+    alarmed: int = 0
+    fell: int = 0
+
+
+NONE = Leeway()
+#: What the committed baseline grants. Training is the same everywhere but for the last digits of its sums,
+#: and a message that stands on a threshold falls on either side of it.
+ELSEWHERE = Leeway(missed=2, alarmed=5, fell=15)
+
+
+def bounds(figures: dict[str, Any], leeway: Leeway = NONE) -> Bounds:
+    """Return what a measurement can be held to later, with so many more messages wrong."""
+    clinic, fell = figures["clinic"], figures["monotone"]["fell"] + leeway.fell
+    at_least = {f"recall of {tier}": _low(rate, leeway) for tier, rate in figures["recall"]["tier"].items()}
     at_most = {
-        "false alarms": figures["alarms"]["all"]["high"],
+        "false alarms": _high(figures["alarms"]["all"], leeway),
         "plain emergencies answered as none": len(figures["plain_emergencies_as_none"]),
-        "share of variations that fell": _share(figures["monotone"]["fell"], figures["monotone"]["tried"]),
+        "share of variations that fell": _share(fell, figures["monotone"]["tried"]),
     }
     if clinic:
-        at_least |= {f"the clinic's recall of {tier}": rate["low"] for tier, rate in clinic["recall"]["tier"].items()}
-        at_most |= {"the clinic's false alarms": clinic["alarms"]["all"]["high"]}
+        tiers = clinic["recall"]["tier"].items()
+        at_least |= {f"the clinic's recall of {tier}": _low(rate, leeway) for tier, rate in tiers}
+        at_most |= {"the clinic's false alarms": _high(clinic["alarms"]["all"], leeway)}
     return Bounds(at_least=at_least, at_most=at_most)
+
+
+def _low(rate: dict[str, Any], leeway: Leeway) -> float:
+    """Return the lower bound with so many more missed."""
+    return round(Rate(max(0, rate["hits"] - leeway.missed), rate["cases"]).interval[0], 6)
+
+
+def _high(rate: dict[str, Any], leeway: Leeway) -> float:
+    """Return the upper bound with so many more false alarms."""
+    return round(Rate(min(rate["cases"], rate["hits"] + leeway.alarmed), rate["cases"]).interval[1], 6)
 
 
 def _share(part: int, whole: int) -> float:

@@ -22,13 +22,14 @@ _QUESTIONS = {"answer", "not_covered"}
 def compose(turn: Turn, library: Library, say: Say) -> Reply:
     """Return the reply of a turn; every reply has a text and exactly one record."""
     before, after = _frame(turn, library, say)
-    spare = sum(len(line.split()) for line in (*before, *after))
+    short = [say("utter_disclaimer_short")] if after else []  # it gives way before a page does
+    spare = sum(len(line.split()) for line in (*before, *short))
     part = _escalation(turn, library, say) if turn.flags else _by_decision(turn, library, say, spare)
     lines = [*before, *part.lines, *after]
     if turn.flags and before:  # one line with the escalation: neither may be what does not fit an SMS
         lines = [f"{before[0]}\n\n{part.lines[0]}", *part.lines[1:], *after]
     if turn.first and after and sum(len(line.split()) for line in lines) > MOST_WORDS:
-        lines[-1] = say("utter_disclaimer_short")
+        lines[-1:] = short
     text = _fit_sms(lines, say) if turn.sms else "\n\n".join(line for line in lines if line)
     record = TurnRecord(
         kind=part.kind,  # type: ignore[arg-type]

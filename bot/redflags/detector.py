@@ -10,6 +10,7 @@ from bot.records import TIERS, RedFlag, greatest_tier
 from bot.redflags.learned import LearnedDetector, Opinion, Views
 from bot.redflags.rules import Finding, RuleDetector
 from bot.redflags.similar import Similarity
+from bot.text import MAX_CHARACTERS
 
 
 @dataclass(frozen=True)
@@ -89,8 +90,8 @@ _MARKUP = re.compile(r"[{}<>\[\]=|\\]")
 
 
 def _is_foreign(text: str) -> bool:
-    """Tell whether a text is not what the learned detector learnt on: then it may not overrule a rule."""
-    return is_spanish(text) or bool(_MARKUP.search(text))
+    """Tell whether a text is not what the learned detector learnt on, or reads: then it may not overrule a rule."""
+    return len(text) > MAX_CHARACTERS or is_spanish(text) or bool(_MARKUP.search(text))
 
 
 def _outranks(flag: RedFlag, found: list[RedFlag]) -> bool:

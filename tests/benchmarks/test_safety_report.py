@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from benchmarks.held_out import SignMessage
-from benchmarks.safety.baseline import BASELINE, Bounds, aims, bounds, falls, read_baseline, write_baseline
+from benchmarks.safety.baseline import BASELINE, ELSEWHERE, Bounds, aims, bounds, falls, read_baseline, write_baseline
 from benchmarks.safety.cases import Case
 from benchmarks.safety.judgement import is_right
 from benchmarks.safety.measure import measured
@@ -126,6 +126,15 @@ def test_aims_are_met_only_by_what_was_measured():
         "variations that lower the tier": False,
         "the detector's own time, p95": True,
     }
+
+
+def test_an_archive_of_another_machine_may_differ_in_a_few_messages_but_in_no_plain_emergency():
+    here, elsewhere = bounds(_figures()), bounds(_figures(), ELSEWHERE)
+    assert not list(falls(here, elsewhere))
+    assert all(elsewhere.at_least[name] < bound for name, bound in here.at_least.items() if bound)
+    plain = "plain emergencies answered as none"
+    assert elsewhere.at_most[plain] == here.at_most[plain]
+    assert all(elsewhere.at_most[name] > bound for name, bound in here.at_most.items() if name != plain and bound < 1)
 
 
 @pytest.mark.parametrize(
