@@ -60,7 +60,7 @@ class Detector:
         votes, opinion = [flags], None
         if self.learned is not None:
             opinion = self.learned.opinion(views)
-            votes[0] = [flag for flag in flags if _is_foreign(text) or self.learned.believes(flag, opinion)]
+            votes[0] = [flag for flag in flags if _rules_stand(text) or self.learned.believes(flag, opinion)]
             votes.append(self.learned.flags(opinion, voided=_voided(findings) and not votes[0]))
         if self.similar is not None:
             vectors = views.vectors[: views.own] if views.vectors is not None else None
@@ -89,8 +89,8 @@ _LONGEST_TWO = 160
 _MARKUP = re.compile(r"[{}<>\[\]=|\\]")
 
 
-def _is_foreign(text: str) -> bool:
-    """Tell whether a text is not what the learned detector learnt on, or reads: then it may not overrule a rule."""
+def _rules_stand(text: str) -> bool:
+    """Tell whether the learned detector may overrule no rule: a text is unlike what it learnt on, or longer than it reads."""
     return len(text) > MAX_CHARACTERS or is_spanish(text) or bool(_MARKUP.search(text))
 
 
