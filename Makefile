@@ -28,7 +28,7 @@ ingest: setup # FILE=sheet.pdf [ID=our-clinic] [NAME="Our Clinic"]
 
 setup: .venv/.synced
 .venv/.synced: pyproject.toml uv.lock $(UV)
-	@$(UV) sync --frozen --all-groups --quiet || { echo "Setting up failed: Aftercare needs Python 3.10 (pyenv install 3.10, or your system's python3.10)."; exit 1; }
+	@$(UV) sync --frozen --all-groups --compile-bytecode --quiet || { echo "Setting up failed: Aftercare needs Python 3.10 (pyenv install 3.10, or your system's python3.10)."; exit 1; }
 	@touch $@
 $(UV):
 	@python3 -m venv .uv && .uv/bin/pip install --quiet --disable-pip-version-check uv==$(UV_VERSION)

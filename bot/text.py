@@ -120,7 +120,7 @@ def pieces(text: str, *, at_most: int = 24) -> list[str]:
     return unique[:at_most]
 
 
-_LINK = r"(?:and|but|so|also|then|ok|okay|well|oh|or|hi|hello|plus|first|firstly|second|secondly)"
+_LINK = r"(?:and|n|an|but|so|also|then|ok|okay|well|oh|or|hi|hello|plus|first|firstly|second|secondly)"
 _ASKING = r"(?:when|how|what|where|why|which|who|can|could|should|may|do|does|did|is|are|will|would|am i|must|was|were|has|have)\b"
 _OPENS_A_QUESTION = re.compile(rf"^(?:(?:\w+ ){{0,4}}\w+: )?(?:{_LINK}[,.) ]+)*{_ASKING}", re.IGNORECASE)
 #: And a short one may close with its question word: "back at the till when?", "heavy jobs about the yard, how soon".
@@ -130,6 +130,8 @@ _HOLDS_A_QUESTION = re.compile(
     r"\b(?:when|how|what|where|why|which)\b (?:do|does|did|can|could|should|may|is|are|will|would|long|soon|much|many)\b",
     re.IGNORECASE,
 )
+#: What announces questions: "two things: is … and does …".
+_ANNOUNCED = re.compile(r"^(?:[\w']+ ){0,4}[\w']+: +(?=.*\?$)")
 #: Where a second question begins within a sentence: "can I shower and when can I lift".
 _ANOTHER_QUESTION = re.compile(rf"(?:,\s+|\s+)(?=(?:{_LINK}[,.) ]+)+{_ASKING})|,\s+(?={_ASKING})", re.IGNORECASE)
 
@@ -138,14 +140,24 @@ def questions(text: str) -> list[str]:
     """Return the questions of a text that says more than one question, in order."""
     found: list[str] = []
     for sentence in sentences(text):
-        clauses = [c for c in _ANOTHER_QUESTION.split(sentence) if len(c.split()) >= _SHORTEST_QUESTION]
-        among = len(clauses) > 1
-        asked = [c for c in clauses if _asks(c) or (among and _HOLDS_A_QUESTION.search(c))]
+        asked = _asked_in(_ANNOUNCED.sub("", sentence))
         found += asked or ([sentence] if sentence.endswith("?") else [])
     return [question for question in dict.fromkeys(found) if question != text]
 
 
+def _asked_in(sentence: str) -> list[str]:
+    """Return the clauses of a sentence that ask; a few words that open it stay with the first of them."""
+    clauses = [c for c in _ANOTHER_QUESTION.split(sentence) if len(c.split()) >= _SHORTEST_QUESTION]
+    among = len(clauses) > 1
+    asked = [c for c in clauses if _asks(c) or (among and _HOLDS_A_QUESTION.search(c))]
+    opens_with_subject = among and clauses[0] not in asked and len(clauses[0].split()) <= _MOST_OF_A_SUBJECT
+    if opens_with_subject and clauses[1] in asked:
+        asked[0] = f"{clauses[0]}, {asked[0]}"  # "the belt round her middle, does that stay on"
+    return asked
+
+
 _SHORTEST_QUESTION = 2
+_MOST_OF_A_SUBJECT = 5
 
 
 def _asks(clause: str) -> bool:

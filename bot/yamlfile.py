@@ -25,7 +25,7 @@ class Strict(BaseModel):
 def read_yaml(path: Path) -> Any:
     """Return the file's content; raise ContentError with the line when it is not YAML."""
     try:
-        return YAML(typ="safe", pure=True).load(path.read_text(encoding="utf-8"))
+        return YAML(typ="safe").load(path.read_text(encoding="utf-8"))
     except FileNotFoundError:
         raise ContentError(str(path), "file", "is missing") from None
     except UnicodeDecodeError:

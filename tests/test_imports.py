@@ -55,7 +55,7 @@ ACTIONS_MAY = {"records", "stores", "knowledge"}
 HOMES = {
     "rasa": ("bot/nlu", "bot/policies", "bot/channels", "bot/replay", "bot/answers/generator.py"),
     "spacy": ("bot/redflags",),
-    "faiss": ("bot/knowledge",),
+    "faiss": ("bot/encoder",),
     "onnxruntime": ("bot/encoder",),
     "tokenizers": ("bot/encoder",),
     "sentence_transformers": ("bot/encoder",),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from bot.answers import day
 from bot.answers.answer import MOST_WORDS, from_topic
 from bot.answers.local import as_topic
 from bot.answers.talk import talk
@@ -174,6 +175,8 @@ def _not_covered(turn: Turn, library: Library, say: Say, spare: int = 0) -> Part
 
 def _beside(lines: list[str], turn: Turn, topic: Topic, library: Library, say: Say, spare: int) -> Part:
     """Say what no page covers, and at once what the pages do say on the topic that it is a part of."""
+    if turn.procedure_date is not None and turn.today is not None and day.is_timed(topic, topic.passages):
+        lines = [*lines, day.opening(turn.procedure_date, turn.today, say)]
     taken = spare + sum(len(line.split()) for line in lines)
     part = from_topic(turn, topic, library, say, brief=True, spare=taken)
     return Part("abstain", (*lines, *part.lines), passages=part.passages, sides=part.sides)

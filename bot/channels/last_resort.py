@@ -10,7 +10,7 @@ from bot.answers.phrases import Phrases
 from bot.language import is_spanish
 from bot.records import RedFlag, greatest_tier
 from bot.redflags.lexicon import read_lexicon
-from bot.redflags.rules import RuleDetector
+from bot.redflags.rules import shared_rules
 from bot.settings import read_clinic
 from bot.text import clean, spell_out
 from bot.yamlfile import read_yaml
@@ -29,7 +29,7 @@ class LastResort:
         for name in _RESPONSES:
             texts |= read_yaml(root / "data" / "responses" / name)["responses"]
         self._phrases = {channel: Phrases(texts, read_clinic(), channel) for channel in ("web", "sms")}
-        self._rules = RuleDetector(read_lexicon(root / "knowledge"))
+        self._rules = shared_rules(read_lexicon(root / "knowledge"))
 
     def messages(self, recipient: str, text: str, channel: str | None = None) -> list[dict[str, Any]]:
         """Return the reply and its record as REST sends them."""

@@ -1,6 +1,6 @@
-"""Export a sentence-transformers model to one ONNX graph, text ids in, unit vectors out.
+"""Export a sentence-transformers model to one ONNX graph of int8 matrices, text ids in, unit vectors out.
 
-Runs at training time only: torch and sentence-transformers are imported here and nowhere else.
+Runs at training time only: torch, onnx and sentence-transformers are imported here and nowhere else.
 """
 
 from __future__ import annotations
@@ -14,12 +14,14 @@ from typing import Any
 
 import numpy as np
 
-from bot.encoder.session import SentenceEncoder
+from bot.encoder.session import SentenceEncoder, Vectors
 from bot.encoder.tuning import apply
 from bot.errors import AftercareError
 
-#: Cosine to the original below which an export is refused.
+#: Cosine to the original below which an export is refused,
 LEAST_AGREEMENT = 0.9999
+#: and below which its int8 form is: heads and index are fitted to the vectors of that form.
+LEAST_AGREEMENT_INT8 = 0.95
 _PROBES = (
     "How long until I can lift?",
     "my mom cant feel her legs",
@@ -96,14 +98,41 @@ def _export_new(folder: Path, target: Path, tuned: str | None) -> float:
     original: Any = SentenceTransformer(str(folder), device="cpu")
     if tuned:
         apply(original, Path(tuned))
-    _write_graph(original, target / "encoder.onnx")
     shutil.copyfile(folder / "tokenizer.json", target / "tokenizer.json")
+    whole = target / "whole.onnx"
+    _write_graph(original, whole)
     expected = original.encode(list(_PROBES), normalize_embeddings=True)
-    got = SentenceEncoder(target).encode(list(_PROBES))
+    shutil.copyfile(whole, target / "encoder.onnx")
+    _agreement(target, expected, LEAST_AGREEMENT)
+    _quantise(whole, target / "encoder.onnx")
+    whole.unlink()
+    return _agreement(target, expected, LEAST_AGREEMENT_INT8)
+
+
+def _agreement(folder: Path, expected: Vectors, least: float) -> float:
+    """Return the least cosine of a folder's encoder to the original; AftercareError below `least`."""
+    got = SentenceEncoder(folder).encode(list(_PROBES))
     agreement = float(np.min(np.sum(expected * got, axis=1)))
-    if agreement < LEAST_AGREEMENT:
+    if agreement < least:
         raise AftercareError(f"The exported encoder disagrees with the original (cosine {agreement:.5f}).")
     return agreement
+
+
+def _quantise(source: Path, target: Path) -> None:
+    """Write a graph whose matrices are int8, with a scale for each column.
+
+    Seven bits of the eight: sums of full ones overflow on processors without VNNI, and machines would differ.
+    """
+    from onnxruntime.quantization import QuantType, quantize_dynamic
+
+    quantize_dynamic(
+        source,
+        target,
+        op_types_to_quantize=["MatMul"],
+        weight_type=QuantType.QInt8,
+        per_channel=True,
+        reduce_range=True,
+    )
 
 
 def _write_graph(original: Any, path: Path) -> None:

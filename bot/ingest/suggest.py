@@ -10,8 +10,8 @@ from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
 
-from bot.encoder.session import SentenceEncoder, Vectors
-from bot.knowledge.index import AnchorIndex
+from bot.encoder.session import SentenceEncoder
+from bot.knowledge.index import Anchor, AnchorIndex
 from bot.knowledge.library import Library
 from bot.text import clean, words
 
@@ -47,15 +47,15 @@ def by_retriever(archive: Path, library: Library) -> Suggest:
 
     def suggest(texts: list[str]) -> list[tuple[str, ...]]:
         vectors = encoder.encode([clean(text) for text in texts])
-        return [_nearest(_scores(index, vector, library), _NEAR) for vector in vectors]
+        return [_nearest(_scores(near, library), _NEAR) for near in index.search(vectors, 60)]
 
     return suggest
 
 
-def _scores(index: AnchorIndex, vector: Vectors, library: Library) -> dict[str, float]:
+def _scores(near: list[tuple[Anchor, float]], library: Library) -> dict[str, float]:
     """Return the cosine of the nearest anchor of each topic and gap."""
     found: dict[str, float] = {}
-    for anchor, score in index.search(vector, 60):
+    for anchor, score in near:
         family, _, name = anchor.label.partition("/")
         if family == "ask" and name in library.topics:
             found.setdefault(name, score)

@@ -23,7 +23,9 @@ class Weights:
     near: float = 0.25  # a second topic no farther than this from the one answered is offered beside it,
     near_above: float = 0.42  # from this score on
     say: float = 0.40  # fused score from which small talk is taken as such
-    each: float = 0.55  # fused score from which a question beside another is taken up by itself
+    each: float = 0.55  # fused score from which a question beside another is taken up by itself,
+    beside_talk: float = 0.55  # from which the one question beside thanks or news is,
+    alone: float = 0.94  # and from which the one question of a message decides, whatever else it tells
 
 
 @dataclass(frozen=True)
@@ -104,8 +106,11 @@ def decide_each(decisions: list[Decision], whole: Decision, weights: Weights) ->
     decisions: of each question by itself, in order. Two that are sure and ask different things
     are both taken up; else the message is read as a whole.
     """
-    sure = [d for d in decisions if d.outcome in {"answer", "not_covered"} and d.labels and d.score >= weights.each]
+    sure = [d for d in decisions if _asks_enough(d, weights.each)]
     different = list({d.labels: d for d in sure}.values())
+    bar = weights.beside_talk if whole.outcome == "say" else weights.alone
+    if len(decisions) == 1 and whole.why != "out of scope" and _asks_enough(decisions[0], bar):
+        return decisions[0]
     beside_the_point = whole.outcome == "abstain" and whole.why != "out of scope"
     if len(decisions) == 1 and different and (beside_the_point or whole.labels == _TOLD):
         return different[0]
@@ -113,3 +118,7 @@ def decide_each(decisions: list[Decision], whole: Decision, weights: Weights) ->
         return whole
     first, second, *_ = different
     return replace(first, why="the first of two questions", also=replace(second, why="the second of two questions"))
+
+
+def _asks_enough(decision: Decision, bar: float) -> bool:
+    return decision.outcome in {"answer", "not_covered"} and bool(decision.labels) and decision.score >= bar

@@ -1,15 +1,12 @@
-"""Search by meaning: FAISS over passages and example questions, both as anchors."""
+"""Search by meaning: passages and example questions, both as anchors."""
 
 from __future__ import annotations
 
 import json
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
-import faiss
-import numpy as np
-
+from bot.encoder.nearest import VectorIndex
 from bot.encoder.session import Vectors
 
 
@@ -22,26 +19,27 @@ class Anchor:
 
 
 class AnchorIndex:
-    """A FAISS index of unit vectors (inner product is cosine) and what each stands for."""
+    """Unit vectors to search (inner product is cosine) and what each stands for."""
 
-    def __init__(self, index: Any, anchors: list[Anchor]) -> None:
+    def __init__(self, index: VectorIndex, anchors: list[Anchor]) -> None:
         self._index, self._anchors = index, anchors
 
     @classmethod
     def build(cls, vectors: Vectors, anchors: list[Anchor]) -> AnchorIndex:
         """Build from unit vectors, one per anchor."""
-        index = faiss.IndexFlatIP(vectors.shape[1])
-        index.add(np.ascontiguousarray(vectors))
-        return cls(index, anchors)
+        return cls(VectorIndex.build(vectors), anchors)
 
-    def search(self, vector: Vectors, k: int) -> list[tuple[Anchor, float]]:
-        """Return the k nearest anchors with their cosine, nearest first."""
-        scores, rows = self._index.search(np.ascontiguousarray(vector.reshape(1, -1)), min(k, len(self._anchors)))
-        return [(self._anchors[r], float(s)) for r, s in zip(rows[0], scores[0], strict=True) if r >= 0]
+    def search(self, rows: Vectors, k: int) -> list[list[tuple[Anchor, float]]]:
+        """Return the k nearest anchors of each row with their cosine, nearest first."""
+        scores, places = self._index.search(rows, k)
+        return [
+            [(self._anchors[place], score) for place, score in zip(near, cosines, strict=True)]
+            for near, cosines in zip(places.tolist(), scores.tolist(), strict=True)
+        ]
 
     def save(self, folder: Path) -> None:
         """Write the index and its anchors to a folder."""
-        faiss.write_index(self._index, str(folder / "anchors.faiss"))
+        self._index.save(folder / "anchors.faiss")
         rows = [[a.label, a.passage] for a in self._anchors]
         (folder / "anchors.json").write_text(json.dumps(rows), encoding="utf-8")
 
@@ -49,4 +47,4 @@ class AnchorIndex:
     def load(cls, folder: Path) -> AnchorIndex:
         """Read an index back."""
         rows = json.loads((folder / "anchors.json").read_text(encoding="utf-8"))
-        return cls(faiss.read_index(str(folder / "anchors.faiss")), [Anchor(*row) for row in rows])
+        return cls(VectorIndex.load(folder / "anchors.faiss"), [Anchor(*row) for row in rows])

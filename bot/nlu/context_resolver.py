@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
 
@@ -97,6 +98,8 @@ class ContextResolver(GraphComponent):
             for question, labels in (message.get(LABELS_OF_QUESTIONS) or {}).items()
         ]
         own = decide_each(asked, whole, self._weights)
+        if message.get(PROCEDURE_DATE) and own.outcome == "say" and own.labels[0] in _BESIDE_A_DAY and not alarm:
+            return replace(own, labels=("inform_date",), why="tells the day")
         labels = message.get(LABELS_OF_JOINED)
         joined = self._read(labels, message.get(NEAREST_OF_JOINED)) if labels else None
         return follow_up(text, own, joined, _said(tracker, message.get(KNOWLEDGE)), self._nearness)
@@ -105,6 +108,16 @@ class ContextResolver(GraphComponent):
         return decide(fuse(labels or [], nearest or {}, self._weights), self._weights)
 
 
+#: What a message that tells the day of the procedure may be taken for: "sorry, my mistake, it was Wednesday".
+_BESIDE_A_DAY = {
+    "inform_date",
+    "not_contacted",
+    "follow_up",
+    "chat/acknowledge",
+    "chat/no",
+    "chat/thanks",
+    "chat/greet",
+}
 #: Words of a reply to "Which day was the procedure?" that is a day and nothing else: "last Wednesday".
 _BARE_DAY = 3
 
@@ -118,7 +131,7 @@ def _bare_date(message: Message, tracker: DialogueStateTracker | None, today: da
         return None
     known = tracker.get_slot("procedure_date")
     asked = bool(tracker.get_slot("date_asked")) and not known and len(text.split()) <= _BARE_DAY
-    put_right = bool(known) and labels[0][0] == "inform_date"
+    put_right = bool(known) and "inform_date" in (label for label, _ in labels[:2])
     return procedure_date(f"it was on {day['when']}", today=today) if asked or put_right else None
 
 
@@ -126,13 +139,15 @@ def _said(tracker: DialogueStateTracker | None, knowledge: str | None) -> Said:
     """Return what the messages before this one asked for, in order."""
     if tracker is None:
         return Said()
-    labels = [label for e in tracker.events if isinstance(e, UserUttered) for label in _asked(e.parse_data or {})]
+    uttered = [event for event in tracker.events if isinstance(event, UserUttered)]
+    asked = [(label, event.text or "") for event in uttered for label in _asked(event.parse_data or {})]
     last = tracker.get_slot("last_label")  # it outlives the messages that a long conversation leaves behind
-    labels = labels or ([last] if last else [])
+    asked = asked or ([(last, "")] if last else [])
+    labels = tuple(label for label, _ in asked)
     topic = labels[-1].removeprefix("ask/") if labels else None
     gaps = published(knowledge).gaps.values() if knowledge and labels else ()
     amount = next((f"gap/{gap.id}" for gap in gaps if topic in gap.amount_of), None)
-    return Said(tuple(labels), tracker.get_slot("last_topic"), amount)
+    return Said(labels, tuple(text for _, text in asked), tracker.get_slot("last_topic"), amount)
 
 
 def _asked(data: Any) -> list[str]:

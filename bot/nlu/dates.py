@@ -12,7 +12,7 @@ from __future__ import annotations
 import re
 from datetime import date, datetime, timedelta
 
-from bot.nlu.when import NUMBERS, SPAN, WHEN, date_of, number, shift
+from bot.nlu.when import NUMBERS, SPAN, WHEN, date_of, in_figures, number, shift
 
 #: Older and later dates are of something else.
 _MOST_DAYS = 400
@@ -47,6 +47,8 @@ _TIES = [
         rf"\b{_HAD} {_IT}",
         rf"\b(?:have|has|get|gets) {_IT} (?:done|fixed|put in|over with)",
         rf"\b(?:they|surgeon|doctor) (?:did|do|'re doing|are doing|operated on) (?:{_IT}|me|him|her|us|{_PERSON})",
+        r"\b(?:they|surgeons?|doctors?|the (?:team|hospital)) (?:finished with|were done with|operated on|cemented|did)"
+        rf" (?:me|him|her|us|it|{_PERSON}|(?:my|his|her|the|mom's|dad's) [a-z0-9]+)(?: at [a-z0-9:]+(?: ?[ap]\.?m\.?)?)?",
         rf"\b(?:go|goes|going|went) (?:in|under)(?: for (?:it|{_THE_PROCEDURE}))?",
         rf"\b(?:i'm|i am|we're|she's|he's|{_PERSON} is)(?= (?:scheduled|booked|set)\b)",
         r"\b(?:was|were|got) (?:operated(?: on)?|cemented)",
@@ -54,7 +56,9 @@ _TIES = [
     )
 ]
 _DATE_FIRST = re.compile(
-    rf"{WHEN},? (?:(?:is|was|will be) {_WHOSE} (?:[a-z]+ )?{_NOUN}"
+    rf"{WHEN},? (?:(?:is|was|will be) (?:the day |when |the day when )+(?:i|we|they|my [a-z]+|the [a-z]+|{_PERSON})"
+    r" (?:had|have|has|did|get|gets|got|cemented|cement|glued|operated|operates?|fixed|put)\b"
+    rf"|(?:is|was|will be) {_WHOSE} (?:[a-z]+ )?{_NOUN}"
     rf"|(?:i|we|they|my [a-z]+|{_PERSON}|i'm|she's|he's|we're)(?: am| is| are)?"
     rf" (?:{_HAD}|have|has|did) (?:{_THE_PROCEDURE}|{_IT})\b)"
 )
@@ -106,6 +110,10 @@ _FUTURE = re.compile(
 _CORRECTION = re.compile(rf"\b(?:no|sorry|i mean|i meant|actually|wait|make that)\b[ ,-]*(?:it was |it's |on )?{WHEN}")
 
 
+#: Stops as a dictating telephone writes them.
+_SPOKEN = {"full stop": ".", "question mark": "?", "comma": ","}
+
+
 def procedure_date(text: str, *, today: datetime) -> date | None:
     """Return the procedure's date where the text tells it, else None.
 
@@ -115,6 +123,7 @@ def procedure_date(text: str, *, today: datetime) -> date | None:
     if _CALLED_OFF.search(text.lower()):
         return None
     text = re.sub(r"\bits been\b", "it's been", " ".join(text.lower().split()))
+    text = in_figures(re.sub(r" (full stop|question mark|comma)\b", lambda m: _SPOKEN[m[1]], text))
     text = re.sub(
         r"^((?:no|sorry|oops|actually|wait|i mean|my mistake|correction)(?: my mistake)?),? (?=it was\b)", "", text
     )

@@ -63,7 +63,7 @@ _WHO_KNOWS = re.compile(
     re.IGNORECASE,
 )
 _HOW_MUCH = re.compile(
-    rf"^(?:{_FILLER}[ ,.?!]*)*how (?:much|many|often)\b[^,.]{{0,30}}$",
+    rf"^(?:{_FILLER}[ ,.?!]*)*(?:how (?:much|many|often)\b[^,.]{{0,30}}|what (?:quantity|amount|strength)\b[^.]{{0,40}})$",
     re.IGNORECASE,
 )
 _ASKED = r"(?:i )?(?:asked|wanted|said|wrote|was asking|brought up)"
@@ -99,6 +99,14 @@ def asks_for_another(text: str) -> bool:
 
 
 _MOST_FOR_ANOTHER = 14
+_THE_SAME = re.compile(
+    r"\b(?:same (?:\w+ )?(?:for|with)|(?:go(?:es)?|hold|count|appl(?:y|ies)) (?:for|to))\b", re.IGNORECASE
+)
+
+
+def asks_the_same(text: str) -> bool:
+    """Tell whether a message says in so many words that it asks the same: "my mum's is next month, same for her?"."""
+    return bool(_THE_SAME.search(text))
 
 
 def asks_who_says_so(text: str) -> bool:
@@ -124,6 +132,18 @@ def returns_to_first(text: str) -> bool:
 def returns_to_previous(text: str) -> bool:
     """Tell whether a message goes back to what was asked before the last: "back to my other question"."""
     return bool(_PREVIOUS.search(text))
+
+
+def shares_subject(text: str, before: str) -> bool:
+    """Tell whether a message takes up a word of an earlier one that names a subject: "back to them towels"."""
+    return bool(_subjects(text) & _subjects(before))
+
+
+def _subjects(text: str) -> set[str]:
+    return {word.rstrip("s") for word in words(text) if len(word) >= _SHORTEST_SUBJECT and word not in _GENERIC}
+
+
+_SHORTEST_SUBJECT = 4
 
 
 def says_no(text: str) -> bool:

@@ -8,16 +8,20 @@ from bot.knowledge.evidence import FOLLOW_UP, Decision, Outcome
 from bot.nlu.ellipsis import (
     asks_for_another,
     asks_how_much,
+    asks_the_same,
     asks_who_knows,
     asks_who_says_so,
     leans_on_last_topic,
     names_nothing,
     returns_to_first,
     returns_to_previous,
+    shares_subject,
 )
 
 #: What a question comes to; anything else is talk or nothing.
 _QUESTIONS = {"answer", "not_covered"}
+#: What a message is taken for that says nothing without the one before it: "another fortnight or what".
+FOLLOWS = ("follow_up",)
 #: A message of more words than this stands alone.
 _SHORT = 8
 
@@ -30,6 +34,7 @@ class Nearness:
     talk: float = 0.6  # from here where they are talk
     joined: float = 0.6  # from here those of the message and the one before it together do
     same: float = 0.4  # from here where they are on what was asked last
+    sure: float = 0.75  # from here a message that names a topic is on it, however it begins
 
 
 @dataclass(frozen=True)
@@ -37,6 +42,7 @@ class Said:
     """What was asked before: labels in order ("ask/lifting", "gap/driving"), and the topic answered last."""
 
     labels: tuple[str, ...] = ()
+    texts: tuple[str, ...] = ()  # the message of each label
     topic: str | None = None
     amount: str | None = None  # the gap that an amount of it would be: of a medicine, its dose
 
@@ -48,33 +54,47 @@ def follow_up(text: str, own: Decision, joined: Decision | None, said: Said, nea
     """
     if said.topic and asks_who_says_so(text):
         return Decision("say", ("who_says_so",), own.score, "asks after the last answer")
-    if leans_on_last_topic(text) and not said.labels:
+    leans = leans_on_last_topic(text) or own.labels == FOLLOWS
+    if leans and not said.labels:
         return Decision("say", ("tell_me_more",), own.score, "a follow-up on nothing")
     if not said.labels:
         return own
-    meant = _meant(text, said)
     if said.amount is not None and asks_how_much(text):
         return Decision("not_covered", (said.amount,), own.score, FOLLOW_UP)
-    if meant is None and (names_nothing(text) or asks_for_another(text)) and not _is_talk(own, nearness):
-        meant = said.labels[-1]
+    meant = _meant(text, said, own, nearness)
     if meant is not None:
-        outcome: Outcome = "answer" if meant.startswith("ask/") else "not_covered"
-        return Decision(outcome, (meant,), own.score, FOLLOW_UP)
+        return _about(meant, own)
     if joined is not None and _says_little(text, own, nearness) and _is_clear(joined, said.labels[-1], nearness):
         return replace(joined, why=FOLLOW_UP)
-    return own
+    again = _taken_up_again(text, said) if _says_little(text, own, nearness) else None
+    return _about(again, own) if again is not None else own
 
 
-def _meant(text: str, said: Said) -> str | None:
+def _about(label: str, own: Decision) -> Decision:
+    outcome: Outcome = "answer" if label.startswith("ask/") else "not_covered"
+    return Decision(outcome, (label,), own.score, FOLLOW_UP)
+
+
+def _taken_up_again(text: str, said: Said) -> str | None:
+    """Return the label of the last message before that spoke of the same thing, if one did."""
+    before = reversed(list(zip(said.labels, said.texts, strict=False)))
+    return next((label for label, earlier in before if shares_subject(text, earlier)), None)
+
+
+def _meant(text: str, said: Said, own: Decision, nearness: Nearness) -> str | None:
     """Return the label that a message names without naming its topic, if it does."""
     last = said.labels[-1]
     if returns_to_first(text):
         return said.labels[0]
     if returns_to_previous(text):
         return next((label for label in reversed(said.labels) if label != last), last)
-    if leans_on_last_topic(text) or (last.startswith("gap/") and asks_who_knows(text)):
+    if leans_on_last_topic(text) or own.labels == FOLLOWS:
         return last
-    return None
+    if _is_talk(own, nearness):
+        return last if last.startswith("gap/") and asks_who_knows(text) else None
+    by_itself = own.outcome in _QUESTIONS and own.score >= nearness.sure and not asks_the_same(text)
+    asks_on = asks_for_another(text) or (last.startswith("gap/") and asks_who_knows(text))
+    return last if names_nothing(text) or (asks_on and not by_itself) else None
 
 
 def _is_talk(own: Decision, nearness: Nearness) -> bool:

@@ -90,7 +90,7 @@ class PassageRetriever(GraphComponent):
             + of_folder(folder / "sources")
             + of_folder(folder, "sources.yml")
             + of_folder(folder, "gaps.yml")
-            + of_modules("bot.knowledge.library", "bot.knowledge.schema", "bot.knowledge.index")
+            + of_modules("bot.knowledge.library", "bot.knowledge.schema", "bot.knowledge.index", "bot.encoder.nearest")
         )
 
     def train(self, training_data: TrainingData) -> Resource:
@@ -115,22 +115,24 @@ class PassageRetriever(GraphComponent):
 
     def _retrieve(self, message: Message) -> None:
         text = message.get(TEXT) or ""
-        rows = dict(zip(message.get(PIECES) or [], message.get(VECTORS), strict=True)) if text else {}
-        whole = self._search(rows.get(text))
-        joined = self._search(rows.get(message.get(JOINED)))
-        message.set(NEAREST, _nearest(whole))
-        message.set(NEAREST_OF_JOINED, _nearest(joined))
-        asked = {q: _nearest(self._search(rows[q])) for q in questions(text) if q in rows}
-        message.set(NEAREST_OF_QUESTIONS, asked)
+        joined = message.get(JOINED) or ""
+        found = self._search(message, [text, joined, *questions(text)])
+        message.set(NEAREST, _nearest(found.get(text, [])))
+        message.set(NEAREST_OF_JOINED, _nearest(found.get(joined, [])))
+        message.set(NEAREST_OF_QUESTIONS, {q: _nearest(found[q]) for q in questions(text) if q in found})
         # "For how long?" is near to nothing by itself: what it was asked of leads to the passage.
         leans = leans_on_last_topic(text) or names_nothing(text)
-        meant = joined if joined and leans else whole
+        meant = found[joined] if joined in found and leans else found.get(text, [])
         message.set(HITS, _hits(meant)[: self._config["hits"]], add_to_output=True)
 
-    def _search(self, vector: np.ndarray | None) -> list[tuple[Anchor, float]]:  # type: ignore[type-arg]
-        if self._index is None or vector is None:
-            return []
-        return self._index.search(vector, self._config["search"])
+    def _search(self, message: Message, texts: list[str]) -> dict[str, list[tuple[Anchor, float]]]:
+        """Return the anchors nearest to each of the texts that the encoder has read, all found at once."""
+        place = {text: row for row, text in enumerate(message.get(PIECES) or [])}
+        read = [text for text in dict.fromkeys(texts) if text in place]
+        if self._index is None or not read:
+            return {}
+        vectors = message.get(VECTORS)[[place[text] for text in read]]
+        return dict(zip(read, self._index.search(vectors, self._config["search"]), strict=True))
 
 
 def _nearest(found: list[tuple[Anchor, float]]) -> dict[str, float]:

@@ -30,7 +30,7 @@ from bot.redflags.detector import Detection, Detector, Earlier
 from bot.redflags.learned import LearnedDetector, Thresholds, Views
 from bot.redflags.lexicon import Lexicon, read_lexicon
 from bot.redflags.messages import read_messages
-from bot.redflags.rules import RuleDetector
+from bot.redflags.rules import shared_rules
 from bot.redflags.similar import KnownMessages, Similarity
 from bot.redflags.wrapped import wrapped
 from bot.text import MAX_CHARACTERS
@@ -93,10 +93,10 @@ class RedFlagDetector(GraphComponent):
             folder = Path(name)
             lexicon = Lexicon.from_json((folder / "lexicon.json").read_text(encoding="utf-8"))
             head = PooledHead.load(folder / "head.npz")
-            known = KnownMessages.load(folder / "known.npz")
+            known = KnownMessages.load(folder)
         learned = LearnedDetector(head, lexicon, Thresholds(**config["thresholds"]))
         similar = Similarity(known, lexicon, **config["similarity"])
-        return cls(config, model_storage, resource, Detector(RuleDetector(lexicon), learned, similar))
+        return cls(config, model_storage, resource, Detector(shared_rules(lexicon), learned, similar))
 
     @classmethod
     def fingerprint_addon(cls, config: dict[str, Any]) -> str | None:
@@ -110,7 +110,9 @@ class RedFlagDetector(GraphComponent):
                 "bot.redflags.lexicon",
                 "bot.redflags.schema",
                 "bot.redflags.wrapped",
+                "bot.redflags.similar",
                 "bot.encoder.head",
+                "bot.encoder.nearest",
                 "bot.encoder.ngrams",
                 "bot.text",
                 "bot.language",
@@ -128,7 +130,7 @@ class RedFlagDetector(GraphComponent):
         among = [(w.text, w.sign) for w in wrapped([*texts, *calm], asked)]
         vectors = [encode_kept(encoder, [text for text, _ in (*texts, *among)], vectors_file(encoder))]
         ngrams = [current_ngrams().count([text for text, _ in (*texts, *among)])]
-        known = KnownMessages(vectors[0][: len(texts)], tuple(sign for _, sign in texts))
+        known = KnownMessages.build(vectors[0][: len(texts)], [sign for _, sign in texts])
         labels = [sign for _, sign in (*texts, *among)]
         for message in ordinary:  # it is no sign
             vectors.append(message.get(VECTORS)[:1])
@@ -144,7 +146,7 @@ class RedFlagDetector(GraphComponent):
         with self._storage.write_to(self._resource) as name:
             (Path(name) / "lexicon.json").write_text(lexicon.to_json(), encoding="utf-8")
             head.save(Path(name) / "head.npz")
-            known.save(Path(name) / "known.npz")
+            known.save(Path(name))
         return self._resource
 
     def process(self, messages: list[Message], tracker: DialogueStateTracker | None = None) -> list[Message]:

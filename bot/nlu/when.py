@@ -33,10 +33,32 @@ _WEEKDAY = (
     rf"|(?:(?:last|next|this past|past|this coming|coming|this) )?\b{_WEEKDAY_NAME}(?: (?:of )?(?:last|next) week\b)?)"
 )
 _CALENDAR = (
-    rf"(?:{_WEEKDAY_NAME},? )?(?:\b{_MONTH} \d{{1,2}}(?:st|nd|rd|th)?\b(?:,? \d{{4}})?"
+    rf"(?:{_WEEKDAY_NAME},? )?(?:\b{_MONTH} (?:the )?\d{{1,2}}(?:st|nd|rd|th)?\b(?:,? \d{{4}})?"
     rf"|(?:the )?\b\d{{1,2}}(?:st|nd|rd|th)? (?:of )?{_MONTH}(?: \d{{4}})?"
     r"|\b\d{4}-\d\d-\d\d\b|\b\d{1,2}/\d{1,2}(?:/\d{2,4})?\b|\bthe \d{1,2}(?:st|nd|rd|th)\b(?! of (?:last|next)))"
 )
+_ORDINALS = {
+    word: place
+    for place, word in enumerate(
+        "first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth thirteenth fourteenth fifteenth "
+        "sixteenth seventeenth eighteenth nineteenth twentieth".split(), start=1
+    )
+} | {f"twenty-{word}": 20 + n for n, word in enumerate("first second third fourth fifth sixth seventh eighth ninth".split(), start=1)} | {
+    "thirtieth": 30, "thirty-first": 31,
+}  # fmt: skip
+_SPOKEN_DAY = re.compile(
+    rf"\b(?P<month>{_MONTH}) (?:the )?(?P<after>{'|'.join(sorted(_ORDINALS, key=len, reverse=True))})\b"
+    rf"|\bthe (?P<before>{'|'.join(sorted(_ORDINALS, key=len, reverse=True))}) of (?P<of>{_MONTH})(?![a-z])"
+)
+
+
+def in_figures(text: str) -> str:
+    """Return a text, in lower case, with days of a month that are spelt out in figures: "october the sixth"."""
+    return _SPOKEN_DAY.sub(
+        lambda m: f"{m['month'] or m['of']} {_ORDINALS[m['after'] or m['before']]}", text.replace("twenty ", "twenty-")
+    )
+
+
 #: Any of them, as the group `when`; vague and two-sided ones ("Monday or Tuesday") are none.
 WHEN = rf"(?P<when>{_AGO}|{_IN}|{_WORD_DAY}|{_CALENDAR}|{_WEEKDAY})(?![\w'])(?! (?:before last|after next|or|week)\b)"
 
@@ -78,6 +100,7 @@ def _named(when: str, today: datetime, *, tense: int) -> date | None:
     if re.fullmatch(_WEEKDAY, when):
         return _weekday(when, today, tense=tense)
     plain = re.sub(rf"^{_WEEKDAY_NAME},? ", "", when)
+    plain = re.sub(r"(?<=[a-z.]) the (?=\d)", " ", plain)
     if day := re.fullmatch(r"the (\d{1,2})(?:st|nd|rd|th)", plain):
         return _day_of_month(int(day[1]), today.date(), tense=tense)
     past, future = _parse(plain, today, "past"), _parse(plain, today, "future")

@@ -92,6 +92,18 @@ class RuleDetector:
         return Doc(self._nlp.vocab, words=words), tuple(quotes)
 
 
+_shared: dict[str, RuleDetector] = {}
+
+
+def shared_rules(lexicon: Lexicon) -> RuleDetector:
+    """Return the process's one detector for a lexicon: to compile the rules takes most of a second."""
+    key = lexicon.to_json()
+    if key not in _shared:
+        _shared.clear()
+        _shared[key] = RuleDetector(lexicon)
+    return _shared[key]
+
+
 def _longest(spans: list[tuple[str, int, int]]) -> list[tuple[str, int, int]]:
     """Keep, for each sign, spans that no other span of that sign contains."""
     unique = sorted(set(spans), key=lambda s: (s[0], s[1], -s[2]))

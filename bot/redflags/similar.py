@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import json
+from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cached_property
 from pathlib import Path
 
 import numpy as np
 
+from bot.encoder.nearest import VectorIndex
 from bot.encoder.session import Vectors
 from bot.records import RedFlag
 from bot.redflags.lexicon import Lexicon
@@ -28,10 +30,18 @@ class Likeness:
 
 @dataclass(frozen=True)
 class KnownMessages:
-    """Vectors of the training messages, signs and look-alikes, rows as in labels."""
+    """Vectors of the training messages, signs and look-alikes apart, and the sign of each of the former."""
 
-    vectors: Vectors  # (messages, width), unit length
-    labels: tuple[str, ...]
+    signs: VectorIndex
+    names: tuple[str, ...]
+    calm: VectorIndex
+
+    @classmethod
+    def build(cls, vectors: Vectors, labels: Sequence[str]) -> KnownMessages:
+        """Build from unit vectors, shape (messages, width), and the label of each: a sign or `none.<kind>`."""
+        calm = np.fromiter((label.startswith("none.") for label in labels), bool, len(labels))
+        names = tuple(label for label in labels if not label.startswith("none."))
+        return cls(VectorIndex.build(vectors[~calm]), names, VectorIndex.build(vectors[calm]))
 
     def likeness(self, vectors: Vectors | None, texts: list[str], *, least: float = -1.0) -> Likeness:
         """Return what the message, or the piece of it that is most like a sign, stands nearest to.
@@ -39,34 +49,29 @@ class KnownMessages:
         least: the cosine to a sign below which nothing is asked of the look-alikes: nearly every
         message stays below, and is told in half the time.
         """
-        signs, names, calm = self._parted
-        if vectors is None or not texts or not names:
+        if vectors is None or not texts or not self.names:
             return Likeness()
         rows = vectors[:_MOST_ROWS]
-        cosines = rows @ signs.T
-        scores = cosines.max(axis=1)
+        cosines, places = self.signs.search(rows, 1)
+        scores = cosines[:, 0]
         if float(scores.max()) < least:
             return Likeness()
-        leads = scores - (rows @ calm.T).max(axis=1, initial=-1.0)
+        leads = scores - (self.calm.search(rows, 1)[0][:, 0] if len(self.calm) else -1.0)
         row = int(np.argmax(scores + leads))
-        return Likeness(names[int(cosines[row].argmax())], float(scores[row]), float(leads[row]), texts[row])
+        return Likeness(self.names[int(places[row, 0])], float(scores[row]), float(leads[row]), texts[row])
 
-    @cached_property
-    def _parted(self) -> tuple[Vectors, tuple[str, ...], Vectors]:
-        """The signs' vectors, their labels, and the look-alikes' vectors; parted once, not for every message."""
-        calm = np.fromiter((label.startswith("none.") for label in self.labels), bool, len(self.labels))
-        names = tuple(label for label in self.labels if not label.startswith("none."))
-        return self.vectors[~calm], names, self.vectors[calm]
-
-    def save(self, path: Path) -> None:
-        """Write vectors (half precision) and labels to one .npz file."""
-        np.savez(path, vectors=self.vectors.astype(np.float16), labels=np.array(self.labels))
+    def save(self, folder: Path) -> None:
+        """Write both indexes and the signs' names to a folder."""
+        self.signs.save(folder / "known-signs.faiss")
+        self.calm.save(folder / "known-calm.faiss")
+        (folder / "known.json").write_text(json.dumps(self.names), encoding="utf-8")
 
     @classmethod
-    def load(cls, path: Path) -> KnownMessages:
+    def load(cls, folder: Path) -> KnownMessages:
         """Read them back."""
-        with np.load(path, allow_pickle=False) as data:
-            return cls(data["vectors"].astype(np.float32), tuple(str(label) for label in data["labels"]))
+        names = json.loads((folder / "known.json").read_text(encoding="utf-8"))
+        signs, calm = (VectorIndex.load(folder / f"known-{name}.faiss") for name in ("signs", "calm"))
+        return cls(signs, tuple(names), calm)
 
 
 @dataclass(frozen=True)

@@ -213,6 +213,12 @@ def test_a_gap_that_is_part_of_a_topic_shows_what_the_pages_say_on_it(answer: An
     assert len(reply.text.split()) <= 90
 
 
+def test_what_is_shown_beside_a_gap_stands_beside_the_persons_day(answer: Answer) -> None:
+    reply = answer(decision=Decision("not_covered", ("gap/pound-limits",)), procedure_date=date(2026, 11, 18))
+    assert "You are on day 3" in reply.text and len(reply.text.split()) <= 90
+    assert {"memorial-hermann", "uk-healthcare"} <= set(reply.record.sources)
+
+
 def test_two_near_topics_are_asked_about(answer: Answer, library: Library) -> None:
     reply = answer(decision=Decision("clarify", ("ask/lifting", "ask/brace")))
     questions = [library.topics[t].question for t in ("lifting", "brace")]

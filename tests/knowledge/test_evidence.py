@@ -98,3 +98,18 @@ def test_a_near_second_topic_is_offered_beside_the_answer(second: tuple[str, flo
     decision = decide([("ask/lifting", 0.7), second], Weights())
     assert (decision.outcome, decision.offer) == ("answer", offer)
     assert Decision.from_dict(decision.as_dict()) == decision
+
+
+def test_the_question_beside_news_or_thanks_is_taken_up() -> None:
+    news = Decision("say", ("contacted_help",), 0.7, "talk")
+    asked = Decision("answer", ("ask/bathing",), 0.6, "enough evidence")
+    assert decide_each([asked], news, Weights(beside_talk=0.55)) == asked
+    assert decide_each([asked], news, Weights(beside_talk=0.65)) == news
+
+
+def test_the_one_question_of_a_message_decides_where_it_is_sure() -> None:
+    visit, asked = _asked("ask/follow-up", 0.8), _asked("ask/lifting", 0.95)
+    assert decide_each([asked], visit, Weights(alone=0.94)) == asked
+    assert decide_each([asked], visit, Weights(alone=0.96)) == visit
+    beyond = Decision("abstain", ("out_of_scope/injection",), 0.8, "out of scope")
+    assert decide_each([asked], beyond, Weights(alone=0.94)) == beyond

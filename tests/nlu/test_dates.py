@@ -14,6 +14,11 @@ from bot.text import clean, spell_out
 TODAY = datetime(2026, 11, 21, 12)
 
 TOLD = [
+    ("Operation date October the sixth full stop one level", "2026-10-06"),
+    ("the twenty first of october was my vertebroplasty", "2026-10-21"),
+    ("They finished with me at nine this morning", "2026-11-21"),
+    ("November 9 is when the surgeon cemented my L2", "2026-11-09"),
+    ("Monday was the day they put the cement in", "2026-11-16"),
     ("I had it yesterday", "2026-11-20"),
     ("my surgery is next Tuesday", "2026-11-24"),
     ("got the cement put in wensday", "2026-11-18"),
@@ -109,6 +114,9 @@ TOLD = [
 ]
 #: A date of something else, of a question, or of nothing exact.
 NOT_TOLD = [
+    "Yesterday is when I fell",
+    "They let me out of hospital yesterday",
+    "did they cement her yesterday?",
     "surgery was November 5, 2024",
     "can I lift tomorrow?",
     "how many days until I can shower",

@@ -13,9 +13,15 @@ LIFTING = Decision("answer", ("ask/lifting",), 0.8, "enough evidence")
 VAGUE = Decision("abstain", ("ask/diet",), 0.3, "too little evidence")
 
 
-def meant(text: str, *labels: str, own: Decision = VAGUE, joined: Decision | None = None) -> Decision:
+def meant(
+    text: str,
+    *labels: str,
+    own: Decision = VAGUE,
+    joined: Decision | None = None,
+    texts: tuple[str, ...] = (),
+) -> Decision:
     topic = next((label[4:] for label in reversed(labels) if label.startswith("ask/")), None)
-    return follow_up(text, own, joined, Said(labels, topic), NEARNESS)
+    return follow_up(text, own, joined, Said(labels, texts, topic), NEARNESS)
 
 
 @pytest.mark.parametrize(
@@ -37,7 +43,7 @@ def test_what_was_asked_before_is_meant(text: str, labels: tuple[str, ...], outc
 
 
 def test_an_amount_of_a_medicine_is_a_dose() -> None:
-    said = Said(("ask/acetaminophen",), "acetaminophen", amount="gap/dose")
+    said = Said(("ask/acetaminophen",), topic="acetaminophen", amount="gap/dose")
     decision = follow_up("how much is too much?", VAGUE, LIFTING, said, NEARNESS)
     assert (decision.outcome, decision.labels) == ("not_covered", ("gap/dose",))
     assert meant("how much?", "ask/lifting", joined=LIFTING).labels == ("ask/lifting",)
@@ -109,3 +115,15 @@ def test_a_no(text: str) -> None:
 )
 def test_not_a_no(text: str) -> None:
     assert not says_no(text)
+
+
+def test_what_is_known_to_say_nothing_by_itself_is_about_the_last_topic() -> None:
+    own = Decision("say", ("follow_up",), 0.8, "talk")
+    assert meant("another fortnight or what", "ask/diet", "ask/brace", own=own).labels == ("ask/brace",)
+    assert meant("another fortnight or what", own=own).labels == ("tell_me_more",)
+
+
+def test_a_word_of_an_earlier_question_leads_back_to_it() -> None:
+    texts = ("wet towels, up from the cellar", "does it matter what I eat")
+    assert meant("right so back to them towels", "ask/lifting", "ask/diet", texts=texts).labels == ("ask/lifting",)
+    assert meant("right so back to them curtains", "ask/lifting", "ask/diet", texts=texts) == VAGUE
