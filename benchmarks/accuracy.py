@@ -1,6 +1,6 @@
 """make eval: the trained archive against the held-out sets, end to end.
 
-python -m benchmarks.accuracy [--split tuning|final] [--failures N] [--no-baselines]
+python -m benchmarks.accuracy [--split tuning|final] [--failures N] [--no-baselines | --no-diet]
 
 Each message is a conversation of its own, sent through the same code as over REST; the held-out
 conversations are held turn by turn. The final split is reported; the tuning split is what
@@ -97,6 +97,9 @@ def main() -> None:
     parser.add_argument("--split", choices=SPLITS, default="final")
     parser.add_argument("--failures", type=int, default=1000, help="how many failures of a group to print")
     parser.add_argument("--no-baselines", action="store_true", help="leave out the systems that ours is held against")
+    parser.add_argument(
+        "--no-diet", action="store_true", help="leave out the one of them that is trained, for half an hour"
+    )
     options = parser.parse_args()
     os.environ.update(environment())
     warnings.showwarning = lambda *_, **__: None  # of dependencies at the end of their lives
@@ -105,7 +108,7 @@ def main() -> None:
     found = reliabilities(groups)
     for name, part in found.items():
         print(f"  {'calibration error, ' + name:41} {part.error:.3f}")
-    rows = [] if options.no_baselines else compare(options.split, groups)
+    rows = [] if options.no_baselines else compare(options.split, groups, with_diet=not options.no_diet)
     results: dict[str, Any] = {k: [asdict(o) for o in v] for k, v in groups.items()}
     results["reliability"] = {name: part.as_dict() for name, part in found.items()}
     if rows:

@@ -25,7 +25,7 @@ class Strict(BaseModel):
 def read_yaml(path: Path) -> Any:
     """Return the file's content; raise ContentError with the line when it is not YAML."""
     try:
-        return YAML(typ="safe").load(path.read_text(encoding="utf-8"))
+        return _parse(path.read_text(encoding="utf-8"))
     except FileNotFoundError:
         raise ContentError(str(path), "file", "is missing") from None
     except UnicodeDecodeError:
@@ -35,6 +35,14 @@ def read_yaml(path: Path) -> Any:
         line = f"line {mark.line + 1}" if mark else "file"
         problem = getattr(error, "problem", None) or "cannot be read as YAML"
         raise ContentError(str(path), line, str(problem)) from None
+
+
+def _parse(text: str) -> Any:
+    """Return what a YAML text holds: by the C reader, ten times as fast, whose faults are told by the other, more exact one."""
+    try:
+        return YAML(typ="safe").load(text)
+    except YAMLError:
+        return YAML(typ="safe", pure=True).load(text)
 
 
 def read_model(path: Path, model: type[Model]) -> Model:

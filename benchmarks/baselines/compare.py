@@ -53,10 +53,11 @@ class Row:
         return {"system": self.system, "threshold": self.threshold, **rates}
 
 
-def compare(split: str, groups: Mapping[str, Sequence[Outcome]]) -> list[Row]:
+def compare(split: str, groups: Mapping[str, Sequence[Outcome]], *, with_diet: bool = True) -> list[Row]:
     """Print and return the rows of a split; every threshold comes from the tuning split."""
     asked = compared(split)
-    rows = ours(asked, groups) + [_theirs(name, rank, asked) for name, rank in systems().items()]
+    beside = systems(with_diet=with_diet)
+    rows = ours(asked, groups) + [_theirs(name, rank, asked) for name, rank in beside.items()]
     print(f"\nBeside simpler systems, the {split} split without Spanish; thresholds from the tuning split:")
     print(f"  {'':44}" + "".join(f"{name:36}" for name in _FAMILIES.values()))
     for row in rows:
@@ -71,15 +72,17 @@ def compared(split: str) -> list[Question]:
     return [q for q in questions(split) if _family(q) in _FAMILIES and not is_spanish(q.text)]
 
 
-def systems() -> dict[str, Ranker]:
-    """Return the simpler systems by name."""
+def systems(*, with_diet: bool = True) -> dict[str, Ranker]:
+    """Return the simpler systems by name; only DIET has to be trained."""
     searched = documents(read_library(Path("knowledge")))
     examples = read_examples(Path("data/nlu"))
-    return {
+    found: dict[str, Ranker] = {
         "BM25 over the passages": lambda texts: bm25.rank(texts, searched),
         "MiniLM as it comes, over the passages": lambda texts: minilm.rank(texts, searched),
-        f"Rasa's default pipeline, DIET for {diet.EPOCHS} epochs": lambda texts: diet.rank(texts, examples),
     }
+    if with_diet:
+        found[f"Rasa's default pipeline, DIET for {diet.EPOCHS} epochs"] = lambda texts: diet.rank(texts, examples)
+    return found
 
 
 def documents(library: Library) -> list[Document]:
