@@ -89,7 +89,7 @@ def _meant(text: str, said: Said, own: Decision, nearness: Nearness) -> str | No
     if returns_to_previous(text):
         return next((label for label in reversed(said.labels) if label != last), last)
     if leans_on_last_topic(text) or own.labels == FOLLOWS:
-        return last
+        return _taken_up_again(text, said) or last
     if _is_talk(own, nearness):
         return last if last.startswith("gap/") and asks_who_knows(text) else None
     by_itself = own.outcome in _QUESTIONS and own.score >= nearness.sure and not asks_the_same(text)

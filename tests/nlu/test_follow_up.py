@@ -126,4 +126,6 @@ def test_what_is_known_to_say_nothing_by_itself_is_about_the_last_topic() -> Non
 def test_a_word_of_an_earlier_question_leads_back_to_it() -> None:
     texts = ("wet towels, up from the cellar", "does it matter what I eat")
     assert meant("right so back to them towels", "ask/lifting", "ask/diet", texts=texts).labels == ("ask/lifting",)
+    follows = Decision("say", ("follow_up",), 0.6, "talk")
+    assert meant("ok and them towels", "ask/lifting", "ask/diet", texts=texts, own=follows).labels == ("ask/lifting",)
     assert meant("right so back to them curtains", "ask/lifting", "ask/diet", texts=texts) == VAGUE
