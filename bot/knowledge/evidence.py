@@ -98,6 +98,8 @@ def decide(ranking: list[tuple[str, float]], weights: Weights) -> Decision:
 
 #: What a message seems to ask that only tells which procedure it was: "I had kyphoplasty. When can I lift?".
 _TOLD = ("ask/kyphoplasty",)
+#: What no question beside it may hide.
+_WANTS_A_PERSON = ("request_human",)
 
 
 def decide_each(decisions: list[Decision], whole: Decision, weights: Weights) -> Decision:
@@ -109,7 +111,8 @@ def decide_each(decisions: list[Decision], whole: Decision, weights: Weights) ->
     sure = [d for d in decisions if _asks_enough(d, weights.each)]
     different = list({d.labels: d for d in sure}.values())
     bar = weights.beside_talk if whole.outcome == "say" else weights.alone
-    if len(decisions) == 1 and whole.why != "out of scope" and _asks_enough(decisions[0], bar):
+    stands = whole.why == "out of scope" or whole.labels == _WANTS_A_PERSON
+    if len(decisions) == 1 and not stands and _asks_enough(decisions[0], bar):
         return decisions[0]
     beside_the_point = whole.outcome == "abstain" and whole.why != "out of scope"
     if len(decisions) == 1 and different and (beside_the_point or whole.labels == _TOLD):

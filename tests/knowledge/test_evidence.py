@@ -113,3 +113,8 @@ def test_the_one_question_of_a_message_decides_where_it_is_sure() -> None:
     assert decide_each([asked], visit, Weights(alone=0.96)) == visit
     beyond = Decision("abstain", ("out_of_scope/injection",), 0.8, "out of scope")
     assert decide_each([asked], beyond, Weights(alone=0.94)) == beyond
+
+
+def test_no_question_hides_a_wish_for_a_person() -> None:
+    wish = Decision("say", ("request_human",), 0.7, "talk")
+    assert decide_each([_asked("ask/bathing", 0.99)], wish, Weights()) == wish
