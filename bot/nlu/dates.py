@@ -29,6 +29,7 @@ _NOUN = (
 _WHOSE = r"(?:my|her|his|our|the|a|their|this|(?!(?:friend|neighb|co-?work|boss))[a-z]+'s|moms|mums|dads)"
 _THE_PROCEDURE = rf"(?:{_WHOSE} )?(?:(?:own|back|spine|spinal|cement|recent|upcoming|little|first|second) )?{_NOUN}"
 _IT = r"(?:it|mine|hers|his|this|one|(?:my|her|his|the) (?:back|spine|vertebra|cement)|mom|dad)"
+_WHOM = rf"(?:{_IT}|me|him|her|us|{_PERSON}|(?:my|his|her|the) [tl]\d{{1,2}})"  # the last: a vertebra by its number
 _OPENING = r"(?:(?:i think|i believe|yes|no|well|ok|so|actually|sorry),? )*"
 _HAD = r"(?:had|got|having|getting)"
 _BETWEEN = (
@@ -46,9 +47,9 @@ _TIES = [
         rf"^{_OPENING}(?:it'll be|(?:it's|it is)(?= (?:on|in|next|this|tomorrow|today|scheduled|booked|set|not)\b))",
         rf"\b{_HAD} {_IT}",
         rf"\b(?:have|has|get|gets) {_IT} (?:done|fixed|put in|over with)",
-        rf"\b(?:they|surgeon|doctor) (?:did|do|'re doing|are doing|operated on) (?:{_IT}|me|him|her|us|{_PERSON})",
-        r"\b(?:they|surgeons?|doctors?|the (?:team|hospital)) (?:finished with|were done with|operated on|cemented|did)"
-        rf" (?:me|him|her|us|it|{_PERSON}|(?:my|his|her|the|mom's|dad's) [a-z0-9]+)(?: at [a-z0-9:]+(?: ?[ap]\.?m\.?)?)?",
+        r"\b(?:they|surgeons?|doctors?|the (?:team|hospital))"
+        r" (?:did|do|'re doing|are doing|operated on|finished with|were done with|cemented)"
+        rf" {_WHOM}(?: at [a-z0-9:]+(?: ?[ap]\.?m\.?)?)?",
         rf"\b(?:go|goes|going|went) (?:in|under)(?: for (?:it|{_THE_PROCEDURE}))?",
         rf"\b(?:i'm|i am|we're|she's|he's|{_PERSON} is)(?= (?:scheduled|booked|set)\b)",
         r"\b(?:was|were|got) (?:operated(?: on)?|cemented)",
@@ -56,11 +57,10 @@ _TIES = [
     )
 ]
 _DATE_FIRST = re.compile(
-    rf"{WHEN},? (?:(?:is|was|will be) (?:the day |when |the day when )+(?:i|we|they|my [a-z]+|the [a-z]+|{_PERSON})"
-    r" (?:had|have|has|did|get|gets|got|cemented|cement|glued|operated|operates?|fixed|put)\b"
-    rf"|(?:is|was|will be) {_WHOSE} (?:[a-z]+ )?{_NOUN}"
-    rf"|(?:i|we|they|my [a-z]+|{_PERSON}|i'm|she's|he's|we're)(?: am| is| are)?"
-    rf" (?:{_HAD}|have|has|did) (?:{_THE_PROCEDURE}|{_IT})\b)"
+    rf"{WHEN},? (?:(?:is|was|will be) {_WHOSE} (?:[a-z]+ )?{_NOUN}"
+    r"|(?:(?:is|was|will be) (?:the day )?(?:when )?)?"
+    rf"(?:i|we|they|my [a-z]+|the (?:surgeon|doctor)|{_PERSON}|i'm|she's|he's|we're)(?: am| is| are)?"
+    rf" (?:(?:{_HAD}|have|has|did|put) (?:{_THE_PROCEDURE}|{_IT})|(?:cemented|glued) {_WHOM})\b)"
 )
 
 # How far along: "I'm two weeks post op", "day 3".

@@ -54,8 +54,7 @@ def follow_up(text: str, own: Decision, joined: Decision | None, said: Said, nea
     """
     if said.topic and asks_who_says_so(text):
         return Decision("say", ("who_says_so",), own.score, "asks after the last answer")
-    leans = leans_on_last_topic(text) or own.labels == FOLLOWS
-    if leans and not said.labels:
+    if _leans(text, own) and not said.labels:
         return Decision("say", ("tell_me_more",), own.score, "a follow-up on nothing")
     if not said.labels:
         return own
@@ -64,9 +63,11 @@ def follow_up(text: str, own: Decision, joined: Decision | None, said: Said, nea
     meant = _meant(text, said, own, nearness)
     if meant is not None:
         return _about(meant, own)
-    if joined is not None and _says_little(text, own, nearness) and _is_clear(joined, said.labels[-1], nearness):
+    if not _says_little(text, own, nearness):
+        return own
+    if joined is not None and _is_clear(joined, said.labels[-1], nearness):
         return replace(joined, why=FOLLOW_UP)
-    again = _taken_up_again(text, said) if _says_little(text, own, nearness) else None
+    again = _taken_up_again(text, said)
     return _about(again, own) if again is not None else own
 
 
@@ -88,13 +89,19 @@ def _meant(text: str, said: Said, own: Decision, nearness: Nearness) -> str | No
         return said.labels[0]
     if returns_to_previous(text):
         return next((label for label in reversed(said.labels) if label != last), last)
-    if leans_on_last_topic(text) or own.labels == FOLLOWS:
+    if _leans(text, own):
         return _taken_up_again(text, said) or last
+    who_knows = last.startswith("gap/") and asks_who_knows(text)
     if _is_talk(own, nearness):
-        return last if last.startswith("gap/") and asks_who_knows(text) else None
+        return last if who_knows else None
     by_itself = own.outcome in _QUESTIONS and own.score >= nearness.sure and not asks_the_same(text)
-    asks_on = asks_for_another(text) or (last.startswith("gap/") and asks_who_knows(text))
+    asks_on = asks_for_another(text) or who_knows
     return last if names_nothing(text) or (asks_on and not by_itself) else None
+
+
+def _leans(text: str, own: Decision) -> bool:
+    """Tell whether a message says nothing without the one before it: by its form, or as it was learnt."""
+    return leans_on_last_topic(text) or own.labels == FOLLOWS
 
 
 def _is_talk(own: Decision, nearness: Nearness) -> bool:

@@ -14,6 +14,7 @@ from bot.text import clean, spell_out
 TODAY = datetime(2026, 11, 21, 12)
 
 TOLD = [
+    ("the surgeon cemented my L2 on Monday", "2026-11-16"),
     ("Operation date October the sixth full stop one level", "2026-10-06"),
     ("the twenty first of october was my vertebroplasty", "2026-10-21"),
     ("They finished with me at nine this morning", "2026-11-21"),
@@ -117,6 +118,12 @@ NOT_TOLD = [
     "Yesterday is when I fell",
     "They let me out of hospital yesterday",
     "did they cement her yesterday?",
+    "they did my mri on Tuesday",
+    "yesterday was when I glued the chair",
+    "yesterday was when I had a fall",
+    "Monday was the day my wife got the flu",
+    "they operated on my knee yesterday",
+    "they were done with the scan yesterday",
     "surgery was November 5, 2024",
     "can I lift tomorrow?",
     "how many days until I can shower",
