@@ -11,6 +11,7 @@ from benchmarks.held_out import CLINIC, SPLITS, conversations, liftings, questio
 from bot.nlu.examples import read_examples
 from bot.redflags.messages import read_messages
 from bot.text import clean, words
+from bot.yamlfile import read_yaml
 
 #: Share of character 4-grams (Jaccard) from which two messages are near-duplicates.
 NEAR = 0.72
@@ -18,8 +19,10 @@ _N = 4
 
 
 def training_texts(root: Path) -> list[str]:
-    """Return every training utterance: questions, talk, warning signs and their look-alikes."""
+    """Return every training utterance: questions, talk, turns, warning signs and their look-alikes."""
     found = [text for texts in read_messages(root / "data" / "red_flags").values() for text in texts]
+    pairs = [pair for path in sorted((root / "data" / "turns").glob("*.yml")) for pair in read_yaml(path)]
+    found += [pair[said] for pair in pairs for said in ("before", "then")]
     return found + [text for text, _ in read_examples(root / "data" / "nlu")]
 
 

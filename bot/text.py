@@ -120,9 +120,12 @@ def pieces(text: str, *, at_most: int = 24) -> list[str]:
     return unique[:at_most]
 
 
-_LINK = r"(?:and|n|an|but|so|also|then|ok|okay|well|oh|or|hi|hello|plus|first|firstly|second|secondly)"
-_ASKING = r"(?:when|how|what|where|why|which|who|can|could|should|may|do|does|did|is|are|will|would|am i|must|was|were|has|have)\b"
-_OPENS_A_QUESTION = re.compile(rf"^(?:(?:\w+ ){{0,4}}\w+: )?(?:{_LINK}[,.) ]+)*{_ASKING}", re.IGNORECASE)
+_LINK = r"(?:and|n|an|but|so|also|then|ok|okay|well|oh|or|hi|hello|plus|first|firstly|second|secondly|&)"
+_ASKING = (
+    r"(?:(?:in|for|at|to|by|from|on) (?:what|which|how|whom)|when|how|what|where|why|which|who|whom|whose|can|could|should|shall|may|might|"
+    r"do|does|did|is|are|will|would|am i|must|was|were|has|have)\b"
+)
+_OPENS_A_QUESTION = re.compile(rf"^(?:(?:\w+ ){{0,4}}\w+: )?(?:(?:{_LINK}|\d)[,.) ]+)*{_ASKING}", re.IGNORECASE)
 #: And a short one may close with its question word: "back at the till when?", "heavy jobs about the yard, how soon".
 _ENDS_IN_A_QUESTION = re.compile(r"\b(?:when|how (?:long|soon|much|often)|why)[ ?.!]*$", re.IGNORECASE)
 #: The first of two may have words before it: "two quick ones when do i stop eating and when …".
@@ -131,7 +134,7 @@ _HOLDS_A_QUESTION = re.compile(
     re.IGNORECASE,
 )
 #: What announces questions: "two things: is … and does …".
-_ANNOUNCED = re.compile(r"^(?:[\w']+ ){0,4}[\w']+: +(?=.*\?$)")
+_ANNOUNCED = re.compile(rf"^(?:[\w']+ ){{0,4}}[\w']+: +(?=.*\?$|{_ASKING})", re.IGNORECASE)
 #: Where a second question begins within a sentence: "can I shower and when can I lift".
 _ANOTHER_QUESTION = re.compile(rf"(?:,\s+|\s+)(?=(?:{_LINK}[,.) ]+)+{_ASKING})|,\s+(?={_ASKING})", re.IGNORECASE)
 
@@ -148,14 +151,43 @@ def questions(text: str) -> list[str]:
 def _asked_in(sentence: str) -> list[str]:
     """Return the clauses of a sentence that ask; a few words that open it stay with the first of them."""
     clauses = [c for c in _ANOTHER_QUESTION.split(sentence) if len(c.split()) >= _SHORTEST_QUESTION]
+    if len(clauses) == 1 and _OPENS_A_QUESTION.match(sentence):
+        clauses = _run_on(sentence)
     among = len(clauses) > 1
     asked = [c for c in clauses if _asks(c) or (among and _HOLDS_A_QUESTION.search(c))]
+    if among and clauses[0] not in asked and _ONE_MORE.match(clauses[0]) and _BESIDE.match(clauses[1]):
+        asked = [clauses[0], *asked]
     opens_with_subject = among and clauses[0] not in asked and len(clauses[0].split()) <= _MOST_OF_A_SUBJECT
     if opens_with_subject and clauses[1] in asked:
         asked[0] = f"{clauses[0]}, {asked[0]}"  # "the belt round her middle, does that stay on"
     return asked
 
 
+_AUXILIARY = r"(?:can|could|shall|may|might|must|will|would|do|does|did|is|are|am|was|were|has|have)"
+_SOMEBODY = r"(?:i|he|she|we|they|mum|mom|dad|grandma|grandpa)"
+#: Where a second question begins with nothing between, as people dictate: "what can dad eat tonight can he shower".
+_RUNS_ON = re.compile(rf"\s(?={_AUXILIARY} {_SOMEBODY}\b)", re.IGNORECASE)
+#: Words after which the sentence only goes on: "do you know when | can I shower", "so that mum | can …".
+_GOES_ON = re.compile(
+    rf"\b(?:when|how(?: \w+)?|what|where|why|which|who|if|that|so|or|than|and|but|because|{_SOMEBODY})$", re.IGNORECASE
+)
+#: A question that is whole: "what can dad eat", not "how many days".
+_WHOLE = re.compile(rf"\b{_AUXILIARY} \w+ \w+", re.IGNORECASE)
+_LEAST_BEFORE = 4
+
+
+def _run_on(sentence: str) -> list[str]:
+    """Return the two questions of a sentence that runs on, else the sentence."""
+    for match in _RUNS_ON.finditer(sentence):
+        before = sentence[: match.start()]
+        if len(before.split()) >= _LEAST_BEFORE and _WHOLE.search(before) and not _GOES_ON.search(before):
+            return [before, sentence[match.end() :]]
+    return [sentence]
+
+
+#: A few words that ask beside a question, not its subject: "also the bandage, and can he smoke".
+_BESIDE = re.compile(rf"^{_LINK}[,.) ]", re.IGNORECASE)
+_ONE_MORE = re.compile(r"^(?:and|also|plus)(?: \S+){1,3}[ .?!]*$", re.IGNORECASE)
 _SHORTEST_QUESTION = 2
 _MOST_OF_A_SUBJECT = 5
 

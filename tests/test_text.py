@@ -225,6 +225,25 @@ def test_cores_leave_out_the_first_and_the_last_sentence(text: str, left: dict[s
             ["two things when do I stop eating", "and when do I leave"],
         ),
         ("I know when I was happy. It is a nice day", []),
+        ("what can dad eat tonight can he shower", ["what can dad eat tonight", "can he shower"]),
+        ("how many days ahead do I stop, is it long", ["how many days ahead do I stop", "is it long"]),
+        ("how many days ahead do I stop it", []),
+        ("on day 3 can I shower", []),
+        ("how long after level 2 can I lift", []),
+        ("do you know when can I shower", []),
+        ("Can you tell me how long should I wait before driving", []),
+        ("what can I do so that mum can she", []),
+        (
+            "also the brace, can I take it off and can I shower",
+            ["also the brace, can I take it off", "and can I shower"],
+        ),
+        ("also the bandage, and can he smoke", ["also the bandage", "and can he smoke"]),
+        ("Now he asks two: is dad asleep, and in what way.", ["is dad asleep", "and in what way."]),
+        ("1. what do I buy. 2 do I need a bed", ["what do I buy.", "2 do I need a bed"]),
+        (
+            "how long is he on his back & how long is he watched",
+            ["how long is he on his back", "& how long is he watched"],
+        ),
     ],
 )
 def test_questions_are_found_with_words_before_them_and_their_question_word_last(text, asked):

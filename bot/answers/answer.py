@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from bot.answers import day
 from bot.answers.dated import any_due, shown
 from bot.answers.local import Ranked, is_local, own_lines, rank
-from bot.answers.premise import asks_how_long, asks_why, awaits_clearance, foreign_figures, in_words
+from bot.answers.premise import asks_how_long, asks_why, awaits_clearance, foreign_figures, in_words, lasts
 from bot.answers.sides import names
 from bot.answers.turn import Part, Say, Side, Turn
 from bot.knowledge.evidence import FOLLOW_UP
@@ -52,7 +52,7 @@ def _hits(turn: Turn, topic: Topic) -> list[Hit]:
     if turn.decision.why != FOLLOW_UP or not asks_how_long(turn.text):
         return list(turn.hits)
     score = {hit.passage: hit.score for hit in turn.hits}
-    timed = [p.id for p in topic.passages if any(f.unit in MINUTES for f in p.figures)]
+    timed = [p.id for p in topic.passages if any(f.unit in MINUTES for f in p.figures) or lasts(p.text)]
     return [*(Hit(id_, 1.0 + score.get(id_, 0.0)) for id_ in timed), *(h for h in turn.hits if h.passage not in timed)]
 
 

@@ -82,6 +82,7 @@ def _escalation(turn: Turn, library: Library, say: Say) -> Part:
 
 def _by_decision(turn: Turn, library: Library, say: Say, spare: int) -> Part:
     decision = turn.decision
+    turn = turn.of(decision)
     helped = _about_help(turn, library, say, spare)
     if helped is not None:
         return helped
@@ -138,7 +139,7 @@ def _both(turn: Turn, library: Library, say: Say) -> Part:
     """Take up both questions of a message: two answers, or an answer and what no page covers."""
     assert turn.decision.also is not None
     parts = [
-        _answered(replace(turn, decision=decision, ask_date=False), library, say, brief=True, spare=MOST_WORDS // 2)
+        _answered(replace(turn.of(decision), ask_date=False), library, say, brief=True, spare=MOST_WORDS // 2)
         for decision in (turn.decision, turn.decision.also)
     ]
     first = min(parts, key=lambda part: part.kind != "answer")

@@ -73,7 +73,8 @@ def read_turn(tracker: DialogueStateTracker, library: Library) -> Turn:
     return Turn(
         flags=tuple(_flags(tracker)),
         decision=Decision.from_dict(decision) if decision else Decision("abstain"),
-        hits=tuple(Hit(h["passage"], h["score"]) for h in data.get("hits") or []),
+        hits=_read_hits(data.get("hits")),
+        hits_of_questions=tuple(map(_read_hits, data.get("hits_of_questions") or [])),
         language=_language(tracker),
         channel=_channel(tracker),
         alarm=Alarm.from_dict(tracker.get_slot("open_escalation")),
@@ -90,6 +91,10 @@ def read_turn(tracker: DialogueStateTracker, library: Library) -> Turn:
         asks=asks((message.text if message else None) or ""),
         model=str(metadata.get("model_id") or "unknown"),
     )
+
+
+def _read_hits(found: list[dict[str, Any]] | None) -> tuple[Hit, ...]:
+    return tuple(Hit(hit["passage"], hit["score"]) for hit in found or [])
 
 
 def _flags(tracker: DialogueStateTracker) -> list[RedFlag]:

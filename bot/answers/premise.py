@@ -72,6 +72,11 @@ def asks_why(text: str) -> bool:
     )
 
 
+def lasts(text: str) -> bool:
+    """Tell whether a text says loosely how long something lasts: "gone in a few days"."""
+    return bool(re.search(r"\b(?:few|couple of) (?:minutes|hours|days|weeks|months)\b", text, re.IGNORECASE))
+
+
 def asks_how_long(text: str) -> bool:
     """Tell whether a message asks for a time: "for how long?"."""
     return bool(

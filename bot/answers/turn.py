@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 
@@ -22,6 +22,7 @@ class Turn:
     flags: tuple[RedFlag, ...] = ()
     decision: Decision = field(default_factory=lambda: Decision("abstain"))
     hits: tuple[Hit, ...] = ()
+    hits_of_questions: tuple[tuple[Hit, ...], ...] = ()  # of each question, where the message asks more than one
     text: str = ""
     language: str = "en"
     channel: str = "web"
@@ -38,6 +39,11 @@ class Turn:
     ask_date: bool = False  # whether the date matters to the answer and was not asked for yet
     asks: bool = False  # whether a question stands in the message, whatever else does
     model: str = "unknown"
+
+    def of(self, decision: Decision) -> Turn:
+        """Return the turn as if this decision were all of it: with the hits of its own question."""
+        own = dict(enumerate(self.hits_of_questions)).get(-1 if decision.question is None else decision.question)
+        return replace(self, decision=decision, hits=own or self.hits)
 
     @property
     def sms(self) -> bool:

@@ -23,7 +23,9 @@ class Weights:
     near: float = 0.25  # a second topic no farther than this from the one answered is offered beside it,
     near_above: float = 0.42  # from this score on
     say: float = 0.40  # fused score from which small talk is taken as such
-    each: float = 0.55  # fused score from which a question beside another is taken up by itself,
+    each: float = 0.75  # fused score from which a question beside another is taken up by itself,
+    likely: float = 0.03  # or, where the whole message is on it with at least this probability,
+    each_likely: float = 0.55  # this score,
     beside_talk: float = 0.55  # from which the one question beside thanks or news is,
     alone: float = 0.94  # and from which the one question of a message decides, whatever else it tells
 
@@ -42,16 +44,19 @@ class Decision:
     why: str = ""
     also: Decision | None = None  # what a second question in the same message asks for
     offer: str | None = None  # the label of a topic that may have been meant instead
+    question: int | None = None  # the place among the message's questions of the one that it is of
 
     def as_dict(self) -> dict[str, Any]:
         data = {"outcome": self.outcome, "labels": list(self.labels), "score": round(self.score, 4), "why": self.why}
         also = {"also": self.also.as_dict()} if self.also else {}
-        return {**data, **also, **({"offer": self.offer} if self.offer else {})}
+        question = {"question": self.question} if self.question is not None else {}
+        return {**data, **also, **question, **({"offer": self.offer} if self.offer else {})}
 
     @classmethod
     def from_dict(cls, data: dict[str, Any]) -> Decision:
         also = cls.from_dict(data["also"]) if data.get("also") else None
-        return cls(data["outcome"], tuple(data["labels"]), data["score"], data["why"], also, data.get("offer"))
+        also_known = {key: data.get(key) for key in ("offer", "question")}
+        return cls(data["outcome"], tuple(data["labels"]), data["score"], data["why"], also, **also_known)
 
 
 def fuse(labels: list[tuple[str, float]], nearest: dict[str, float], weights: Weights) -> list[tuple[str, float]]:
@@ -102,14 +107,18 @@ _TOLD = ("ask/kyphoplasty",)
 _WANTS_A_PERSON = ("request_human",)
 
 
-def decide_each(decisions: list[Decision], whole: Decision, weights: Weights) -> Decision:
+def decide_each(
+    decisions: list[Decision], whole: Decision, labels: list[tuple[str, float]], weights: Weights
+) -> Decision:
     """Return the decision on a message that asks more than one question.
 
-    decisions: of each question by itself, in order. Two that are sure and ask different things
-    are both taken up; else the message is read as a whole.
+    decisions: of each question by itself, in order; labels: the whole message's probabilities. Two
+    that are sure and ask different things are both taken up; else the message is read as a whole.
     """
-    sure = [d for d in decisions if _asks_enough(d, weights.each)]
-    different = list({d.labels: d for d in sure}.values())
+    likely = {label for label, probability in labels if probability >= weights.likely}
+    bars = {True: weights.each_likely, False: weights.each}
+    sure = [d for d in decisions if _asks_enough(d, bars[bool(likely & set(d.labels))])]
+    different = [d for i, d in enumerate(sure) if d.labels not in {e.labels for e in sure[:i]}]
     bar = weights.beside_talk if whole.outcome == "say" else weights.alone
     stands = whole.why == "out of scope" or whole.labels == _WANTS_A_PERSON
     if len(decisions) == 1 and not stands and _asks_enough(decisions[0], bar):

@@ -33,7 +33,7 @@ class AnchorIndex:
         """Return the k nearest anchors of each row with their cosine, nearest first."""
         scores, places = self._index.search(rows, k)
         return [
-            [(self._anchors[place], score) for place, score in zip(near, cosines, strict=True)]
+            [(self._anchors[place], score) for place, score in zip(near, cosines, strict=True) if place >= 0]
             for near, cosines in zip(places.tolist(), scores.tolist(), strict=True)
         ]
 

@@ -22,7 +22,7 @@ from bot.knowledge.published import published
 from bot.language import is_spanish
 from bot.nlu.dates import procedure_date
 from bot.nlu.ellipsis import says_no
-from bot.nlu.follow_up import Nearness, Said, follow_up
+from bot.nlu.follow_up import Heard, Nearness, Said, follow_up
 from bot.nlu.intent_classifier import LABELS, LABELS_OF_JOINED, LABELS_OF_QUESTIONS
 from bot.nlu.normaliser import WHOLE_TEXT
 from bot.nlu.passage_retriever import (
@@ -33,6 +33,7 @@ from bot.nlu.passage_retriever import (
     PassageRetriever,
 )
 from bot.nlu.procedure import told_procedure
+from bot.nlu.turn_reader import Reading, TurnWeights
 from bot.nlu.when import WHEN
 from bot.text import MAX_CHARACTERS
 
@@ -46,6 +47,7 @@ class ContextResolver(GraphComponent):
 
     def __init__(self, config: dict[str, Any]) -> None:
         self._weights, self._nearness = Weights(**config["weights"]), Nearness(**config["nearness"])
+        self._turns = TurnWeights(**config["turns"])
 
     @classmethod
     def required_components(cls) -> list[type]:
@@ -57,7 +59,7 @@ class ContextResolver(GraphComponent):
 
     @staticmethod
     def get_default_config() -> dict[str, Any]:
-        return {"weights": {}, "nearness": {}}
+        return {"weights": {}, "nearness": {}, "turns": {}}
 
     @classmethod
     def create(
@@ -94,15 +96,20 @@ class ContextResolver(GraphComponent):
         whole = self._read(message.get(LABELS), message.get(NEAREST))
         nearest = message.get(NEAREST_OF_QUESTIONS) or {}
         asked = [
-            self._read(labels, nearest.get(question))
-            for question, labels in (message.get(LABELS_OF_QUESTIONS) or {}).items()
+            replace(self._read(labels, nearest.get(question)), question=place)
+            for place, (question, labels) in enumerate((message.get(LABELS_OF_QUESTIONS) or {}).items())
         ]
-        own = decide_each(asked, whole, self._weights)
+        own = decide_each(asked, whole, message.get(LABELS) or [], self._weights)
         if message.get(PROCEDURE_DATE) and own.outcome == "say" and own.labels[0] in _BESIDE_A_DAY and not alarm:
             return replace(own, labels=("inform_date",), why="tells the day")
         labels = message.get(LABELS_OF_JOINED)
-        joined = self._read(labels, message.get(NEAREST_OF_JOINED)) if labels else None
-        return follow_up(text, own, joined, _said(tracker, message.get(KNOWLEDGE)), self._nearness)
+        joined = self._reading(labels, message.get(NEAREST_OF_JOINED)) if labels else None
+        heard = Heard(text, self._reading(message.get(LABELS), message.get(NEAREST)), joined)
+        return follow_up(heard, own, _said(tracker, message.get(KNOWLEDGE)), self._nearness, self._turns)
+
+    def _reading(self, labels: list[tuple[str, float]] | None, nearest: dict[str, float] | None) -> Reading:
+        ranking = fuse(labels or [], nearest or {}, self._weights)
+        return Reading(dict(labels or []), nearest or {}, tuple(label for label, _ in ranking))
 
     def _read(self, labels: list[tuple[str, float]] | None, nearest: dict[str, float] | None) -> Decision:
         return decide(fuse(labels or [], nearest or {}, self._weights), self._weights)

@@ -23,7 +23,7 @@ _PERSON = (
     r"|sister|brother)"
 )
 _NOUN = (
-    r"(?:procedure|surg(?:[a-z]*ry)?|sugery|operation|op|vert[a-z]*plasty|k[iy](?:ph|f)o[a-z]*|cement(?:ing)?)"
+    r"(?:proc(?:edure)?|surg(?:[a-z]*ry)?|sugery|operation|op|vert[a-z]*plasty|k[iy](?:ph|f)o[a-z]*|cement(?:ing)?)"
     r"(?: (?:day|date|put in|done))?"
 )
 _WHOSE = r"(?:my|her|his|our|the|a|their|this|(?!(?:friend|neighb|co-?work|boss))[a-z]+'s|moms|mums|dads)"
@@ -45,6 +45,7 @@ _TIES = [
         rf"\b(?:mine|hers|his|{_PERSON}'?s) (?:was|is|will be|got)",
         rf"^{_OPENING}(?:(?:my )?(?:mistake|bad|apologies),? )?it (?:was|will be)",
         rf"^{_OPENING}(?:it'll be|(?:it's|it is)(?= (?:on|in|next|this|tomorrow|today|scheduled|booked|set|not)\b))",
+        rf"^{_OPENING}(?:it's|it is)(?: (?:only|just|now|exactly))*(?= {SPAN} ago(?: today| now)?(?: ?[,.;!)-]|$))",
         rf"\b{_HAD} {_IT}",
         rf"\b(?:have|has|get|gets) {_IT} (?:done|fixed|put in|over with)",
         r"\b(?:they|surgeons?|doctors?|the (?:team|hospital))"
@@ -102,7 +103,7 @@ _OF_OTHERS = re.compile(
     r"(?:'s)?(?: [a-z']+){0,3} $"
 )
 _CALLED_OFF = re.compile(r"\b(?:cancel|postpone|called off|supposed to|(?:was|were) (?:scheduled|booked|set|planned))")
-_PAST = re.compile(r"\b(?:had|was|were|did|went|got|since|operated|cemented)\b")
+_PAST = re.compile(r"\b(?:had|was|were|did|went|got|since|operated|cemented|ago)\b")
 _FUTURE = re.compile(
     r"\b(?:will|'ll|is|'s|'re|i'm|am|are|having|getting|have|has|get|gets|go|goes|going|scheduled|booked|moved|pushed"
     r"|rescheduled|changed|before|until|till|next|coming|upcoming)\b"
@@ -122,7 +123,7 @@ def procedure_date(text: str, *, today: datetime) -> date | None:
     """
     if _CALLED_OFF.search(text.lower()):
         return None
-    text = re.sub(r"\bits been\b", "it's been", " ".join(text.lower().split()))
+    text = re.sub(r"\bits (?=been\b|(?:[a-z0-9]+ ){1,3}ago\b)", "it's ", " ".join(text.lower().split()))
     text = in_figures(re.sub(r" (full stop|question mark|comma)\b", lambda m: _SPOKEN[m[1]], text))
     text = re.sub(
         r"^((?:no|sorry|oops|actually|wait|i mean|my mistake|correction)(?: my mistake)?),? (?=it was\b)", "", text

@@ -35,13 +35,6 @@ _WHO_SAYS_SO = re.compile(
     r"is that (?:from )?(?:my|our|your|the) (?:own )?(?:hospital|clinic|doctor|surgeon)(?:'s)?(?: (?:sheet|rule|page|advice))?)[ ?.!]*$",
     re.IGNORECASE,
 )
-_OTHER_PERSON = re.compile(
-    rf"^(?:{_FILLER}[ ,.?!]*)*(?:what about|how about|does (?:that|it|this) (?:go|hold|count|apply) for|is (?:it|that) (?:the same|so) for|"
-    r"(?:the )?same (?:for|with)|and) (?:my |our |the |a )?"
-    r"(?:mom|mum|mam|mama|mother|dad|pa|papa|father|husband|wife|sister|brother|aunt|uncle|nan|gran|granny|grandma|grandpa|grandad|granddad|"
-    r"neighbou?r|friend|partner|client|patient|lady|him|her|me)\b.*$",
-    re.IGNORECASE | re.DOTALL,
-)
 #: Words that name no subject: function words, times and amounts.
 _GENERIC = frozenset(
     "a about after again ago all also am amount an and another any anything are as ask at average away be been before best both but by "
@@ -69,7 +62,7 @@ _HOW_MUCH = re.compile(
 _ASKED = r"(?:i )?(?:asked|wanted|said|wrote|was asking|brought up)"
 _FIRST = re.compile(
     rf"\b(?:(?:the )?(?:first|very first|1st) (?:thing|question|one|bit|part)(?: (?:that )?{_ASKED})?|my (?:first|1st|original) question|"
-    r"what i asked (?:you )?(?:at first|first|to (?:begin|start) with)|back to (?:the (?:start|beginning)|where i started))\b",
+    r"what i first (?:asked|said|wanted)|what i asked (?:you )?(?:at first|first|to (?:begin|start) with)|back to (?:the (?:start|beginning)|where i started))\b",
     re.IGNORECASE,
 )
 _PREVIOUS = re.compile(
@@ -91,22 +84,6 @@ def names_nothing(text: str) -> bool:
     """Tell whether no word of a short message names a subject: "how many days is usual"."""
     said = words(text)
     return 0 < len(said) <= _MOST_GENERIC and all(word in _GENERIC for word in said)
-
-
-def asks_for_another(text: str) -> bool:
-    """Tell whether a message asks the same for somebody else: "what about my mum, hers is next month?"."""
-    return len(text.split()) <= _MOST_FOR_ANOTHER and bool(_OTHER_PERSON.match(text.strip()))
-
-
-_MOST_FOR_ANOTHER = 14
-_THE_SAME = re.compile(
-    r"\b(?:same (?:\w+ )?(?:for|with)|(?:go(?:es)?|hold|count|appl(?:y|ies)) (?:for|to))\b", re.IGNORECASE
-)
-
-
-def asks_the_same(text: str) -> bool:
-    """Tell whether a message says in so many words that it asks the same: "my mum's is next month, same for her?"."""
-    return bool(_THE_SAME.search(text))
 
 
 def asks_who_says_so(text: str) -> bool:
@@ -144,6 +121,19 @@ def _subjects(text: str) -> set[str]:
 
 
 _SHORTEST_SUBJECT = 4
+
+
+_CORRECTS = re.compile(
+    r"^(?:(?:no+|nope|nah|naw|sorry|oops|lol)[ ,.!]+)*(?:(?:no+|nope|nah|naw)[,.!]|no no\b|scratch that|forget that|correction\b"
+    r"|not (?:the|that|about)\b|my (?:fault|mistake|bad)\b)"
+    r"|\b(?:i|ah) (?:actually |really )?meant\b|\b(?:no|naw|nah|sorry),? (?:love |dear |hun )?i mean\b|\bautocorrect\b",
+    re.IGNORECASE,
+)
+
+
+def corrects(text: str) -> bool:
+    """Tell whether a message puts right what was asked before: "no, I meant the brace"."""
+    return bool(_CORRECTS.search(text.strip()))
 
 
 def says_no(text: str) -> bool:

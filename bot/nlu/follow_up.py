@@ -4,37 +4,35 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from bot.knowledge.evidence import FOLLOW_UP, Decision, Outcome
+from bot.knowledge.evidence import FOLLOW_UP, Decision
 from bot.nlu.ellipsis import (
-    asks_for_another,
     asks_how_much,
-    asks_the_same,
     asks_who_knows,
     asks_who_says_so,
+    corrects,
     leans_on_last_topic,
     names_nothing,
     returns_to_first,
     returns_to_previous,
     shares_subject,
 )
+from bot.nlu.turn_reader import FOLLOWS, Choice, Form, Reading, TurnWeights, choose
 
+#: News and wishes that nothing said before may hide.
+_NEVER_HIDDEN = {"request_human", "contacted_help", "not_contacted", "inform_date"}
 #: What a question comes to; anything else is talk or nothing.
 _QUESTIONS = {"answer", "not_covered"}
-#: What a message is taken for that says nothing without the one before it: "another fortnight or what".
-FOLLOWS = ("follow_up",)
 #: A message of more words than this stands alone.
-_SHORT = 8
+_SHORT = 16
 
 
 @dataclass(frozen=True)
 class Nearness:
-    """Fused scores, set on a tuning split."""
+    """How sure a reading in the conversation must be, set on a tuning split."""
 
-    own: float = 0.55  # from here a short message's own words decide,
-    talk: float = 0.6  # from here where they are talk
-    joined: float = 0.6  # from here those of the message and the one before it together do
-    same: float = 0.4  # from here where they are on what was asked last
-    sure: float = 0.75  # from here a message that names a topic is on it, however it begins
+    meant: float = 0.45  # probability from which it is taken in place of what the message's own words come to
+    talk: float = 0.6  # fused score from which talk, and what is out of scope, stand whatever was asked before
+    sure: float = 0.75  # fused score from which a question's own words stand, however little they seem to name
 
 
 @dataclass(frozen=True)
@@ -47,33 +45,82 @@ class Said:
     amount: str | None = None  # the gap that an amount of it would be: of a medicine, its dose
 
 
-def follow_up(text: str, own: Decision, joined: Decision | None, said: Said, nearness: Nearness) -> Decision:
-    """Return what a message asks for where it stands.
+@dataclass(frozen=True)
+class Heard:
+    """A message as it was read: alone, and with the one before it where both are short."""
 
-    own: of its words alone; joined: of it and the message before it together, if both are short.
-    """
+    text: str
+    own: Reading
+    joined: Reading | None = None
+
+    @property
+    def form(self) -> Form:
+        """Return what the message's form tells."""
+        leans = leans_on_last_topic(self.text) or names_nothing(self.text) or asks_who_knows(self.text)
+        return Form(len(self.text.split()), leans, corrects(self.text))
+
+
+def follow_up(heard: Heard, own: Decision, said: Said, nearness: Nearness, weights: TurnWeights) -> Decision:
+    """Return what a message asks for where it stands; own: what its words alone come to."""
+    text = heard.text
     if said.topic and asks_who_says_so(text):
         return Decision("say", ("who_says_so",), own.score, "asks after the last answer")
-    if _leans(text, own) and not said.labels:
-        return Decision("say", ("tell_me_more",), own.score, "a follow-up on nothing")
+    says_nothing = leans_on_last_topic(text) or own.labels == (FOLLOWS,)
     if not said.labels:
+        return Decision("say", ("tell_me_more",), own.score, "a follow-up on nothing") if says_nothing else own
+    if own.also is not None:
         return own
     if said.amount is not None and asks_how_much(text):
-        return Decision("not_covered", (said.amount,), own.score, FOLLOW_UP)
-    meant = _meant(text, said, own, nearness)
+        return _about(Choice(said.amount, own.score))
+    meant = _points_back(text, said, says_nothing=says_nothing)
     if meant is not None:
-        return _about(meant, own)
-    if not _says_little(text, own, nearness):
+        return _about(Choice(meant, own.score))
+    if _stands(own, nearness):
         return own
-    if joined is not None and _is_clear(joined, said.labels[-1], nearness):
-        return replace(joined, why=FOLLOW_UP)
-    again = _taken_up_again(text, said)
-    return _about(again, own) if again is not None else own
+    choice = chosen(heard, said, weights)
+    if choice is not None and choice.probability >= nearness.meant:
+        return own if (choice.label,) == own.labels and not _is_unsure(own) else _about(choice)
+    again = _goes_on(heard, own, said, nearness)
+    return _about(Choice(again, own.score)) if again is not None else own
 
 
-def _about(label: str, own: Decision) -> Decision:
-    outcome: Outcome = "answer" if label.startswith("ask/") else "not_covered"
-    return Decision(outcome, (label,), own.score, FOLLOW_UP)
+def chosen(heard: Heard, said: Said, weights: TurnWeights) -> Choice | None:
+    """Return what a short message is likeliest to ask for; None where it stands alone."""
+    form = heard.form
+    if heard.joined is None or form.words > _SHORT:
+        return None
+    return choose(heard.own, heard.joined, said.labels, form, weights)
+
+
+def _points_back(text: str, said: Said, *, says_nothing: bool) -> str | None:
+    """Return the label that a message points back to in so many words, if it does."""
+    last = said.labels[-1]
+    if returns_to_first(text):
+        return said.labels[0]
+    if returns_to_previous(text):
+        return next((label for label in reversed(said.labels) if label != last), last)
+    return _taken_up_again(text, said) if says_nothing else None
+
+
+def _stands(own: Decision, nearness: Nearness) -> bool:
+    """Tell whether what a message's own words come to holds whatever was asked before."""
+    talk = own.why == "out of scope" or (own.outcome == "say" and own.labels != (FOLLOWS,))
+    return bool(_NEVER_HIDDEN & set(own.labels)) or (talk and own.score >= nearness.talk)
+
+
+def _goes_on(heard: Heard, own: Decision, said: Said, nearness: Nearness) -> str | None:
+    """Return the label of what was asked before that a message goes on with by its form alone, if it does."""
+    last = said.labels[-1]
+    if own.labels == (FOLLOWS,) or leans_on_last_topic(heard.text):
+        return last
+    if _is_unsure(own):
+        return last if heard.form.leans else _taken_up_again(heard.text, said)
+    leans = names_nothing(heard.text) or (last.startswith("gap/") and asks_who_knows(heard.text))
+    return last if leans and own.outcome in _QUESTIONS and own.score < nearness.sure else None
+
+
+def _is_unsure(own: Decision) -> bool:
+    return own.outcome in {"abstain", "clarify"} and own.why != "out of scope"
 
 
 def _taken_up_again(text: str, said: Said) -> str | None:
@@ -82,37 +129,11 @@ def _taken_up_again(text: str, said: Said) -> str | None:
     return next((label for label, earlier in before if shares_subject(text, earlier)), None)
 
 
-def _meant(text: str, said: Said, own: Decision, nearness: Nearness) -> str | None:
-    """Return the label that a message names without naming its topic, if it does."""
-    last = said.labels[-1]
-    if returns_to_first(text):
-        return said.labels[0]
-    if returns_to_previous(text):
-        return next((label for label in reversed(said.labels) if label != last), last)
-    if _leans(text, own):
-        return _taken_up_again(text, said) or last
-    who_knows = last.startswith("gap/") and asks_who_knows(text)
-    if _is_talk(own, nearness):
-        return last if who_knows else None
-    by_itself = own.outcome in _QUESTIONS and own.score >= nearness.sure and not asks_the_same(text)
-    asks_on = asks_for_another(text) or who_knows
-    return last if names_nothing(text) or (asks_on and not by_itself) else None
-
-
-def _leans(text: str, own: Decision) -> bool:
-    """Tell whether a message says nothing without the one before it: by its form, or as it was learnt."""
-    return leans_on_last_topic(text) or own.labels == FOLLOWS
-
-
-def _is_talk(own: Decision, nearness: Nearness) -> bool:
-    return own.why == "out of scope" or (own.outcome == "say" and own.score >= nearness.talk)
-
-
-def _says_little(text: str, own: Decision, nearness: Nearness) -> bool:
-    unsure = own.outcome not in _QUESTIONS or own.score < nearness.own
-    return len(text.split()) <= _SHORT and unsure and not _is_talk(own, nearness)
-
-
-def _is_clear(joined: Decision, last: str, nearness: Nearness) -> bool:
-    bar = nearness.same if joined.labels == (last,) else nearness.joined
-    return joined.outcome in _QUESTIONS and bool(joined.labels) and joined.score >= bar
+def _about(choice: Choice) -> Decision:
+    """Return the decision for a label that the conversation gave."""
+    decision = Decision("say", (choice.label,), choice.probability, "talk")
+    if choice.label.startswith("out_of_scope/"):
+        return replace(decision, outcome="abstain", why="out of scope")
+    if choice.label.startswith("ask/"):
+        return replace(decision, outcome="answer", why=FOLLOW_UP)
+    return replace(decision, outcome="not_covered", why=FOLLOW_UP) if choice.label.startswith("gap/") else decision

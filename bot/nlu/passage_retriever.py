@@ -25,6 +25,8 @@ from bot.text import clean, questions
 
 #: Passages with their scores; labels with the cosine of their nearest anchor; the knowledge hash.
 HITS, NEAREST, KNOWLEDGE = "hits", "nearest", "knowledge"
+#: The passages nearest to each question of a message that asks more than one, in order.
+HITS_OF_QUESTIONS = "hits_of_questions"
 #: The nearest anchors of each question of a message that asks more than one.
 NEAREST_OF_QUESTIONS = "nearest_of_questions"
 #: The nearest anchors of a short message read together with the one before it.
@@ -124,6 +126,8 @@ class PassageRetriever(GraphComponent):
         leans = leans_on_last_topic(text) or names_nothing(text)
         meant = found[joined] if joined in found and leans else found.get(text, [])
         message.set(HITS, _hits(meant)[: self._config["hits"]], add_to_output=True)
+        of_each = [_hits(found.get(q, []))[: self._config["hits"]] for q in questions(text)]
+        message.set(HITS_OF_QUESTIONS, of_each, add_to_output=True)
 
     def _search(self, message: Message, texts: list[str]) -> dict[str, list[tuple[Anchor, float]]]:
         """Return the anchors nearest to each of the texts that the encoder has read, all found at once."""

@@ -259,9 +259,20 @@ def test_a_date_told_after_an_answer_that_depends_on_it_gives_it_again_beside_th
 
 def test_a_follow_up_that_asks_how_long_leads_to_the_passage_that_says_so(answer: Answer) -> None:
     decision = Decision("answer", ("ask/soreness",), 0.8, FOLLOW_UP)
-    hits = (Hit("soreness/uk-healthcare", 0.9),)
-    assert "10 to 20 minutes" in answer(decision=decision, hits=hits, text="for how long?").text
-    assert "10 to 20 minutes" not in answer(decision=decision, hits=hits, text="why?").text
+    ice, sore = "soreness/uk-healthcare.ice", "soreness/uk-healthcare"
+    assert "10 to 20 minutes" in answer(decision=decision, hits=(Hit(ice, 0.5),), text="for how long?").text
+    assert "few days" in answer(decision=decision, hits=(Hit(sore, 0.5), Hit(ice, 0.4)), text="till when?").text
+    medicine = Decision("answer", ("ask/pain-medicine",), 0.8, FOLLOW_UP)
+    assert "couple of days" in answer(decision=medicine, text="till when?").text
+    assert "couple of days" not in answer(decision=medicine, text="why?").text
+
+
+def test_each_of_two_questions_leads_to_its_own_passage(answer: Answer) -> None:
+    second = Decision("answer", ("ask/soreness",), 0.8, "the second of two questions", question=1)
+    first = Decision("not_covered", ("gap/stitches",), 0.8, "the first of two questions", second, question=0)
+    for nearest, said in (("soreness/uk-healthcare.ice", "10 to 20 minutes"), ("soreness/uk-healthcare", "few days")):
+        reply = answer(decision=first, hits_of_questions=((), (Hit(nearest, 0.9),)), text="stitches? and is it sore?")
+        assert said in reply.text
 
 
 def test_a_reported_failure_to_reach_help_keeps_the_alarm(answer: Answer) -> None:

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import numpy as np
 import pytest
+from scipy.sparse import hstack
 
 from bot.encoder.ngrams import NGrams, bare
 
@@ -36,3 +38,12 @@ def test_what_is_saved_counts_the_same(tmp_path: Path):
     again = NGrams.load(tmp_path / "ngrams.npz")
     assert abs(ngrams.count(TEXTS) - again.count(TEXTS)).max() < 1e-6
     assert again.count(["", "zzz qqq"]).nnz == 0
+
+
+def test_it_counts_as_the_vectorisers_do():
+    ngrams = NGrams.learn(TEXTS)
+    texts = [*TEXTS, "", "shower shower may I", "hw lng n rcvry rm rcvry", "x"]
+    words, consonants = ngrams.words.vectorizer, ngrams.consonants.vectorizer
+    expected = hstack([words.transform(texts), consonants.transform([bare(text) for text in texts])]).toarray()
+    assert np.allclose(ngrams.count(texts).toarray(), expected, atol=1e-6)
+    assert ngrams.count([]).shape == (0, expected.shape[1])

@@ -81,7 +81,7 @@ WHOLE = _asked("ask/bathing")
     ],
 )
 def test_two_sure_questions_are_both_taken_up(decisions: list[Decision], labels: list[str]):
-    found = decide_each(decisions, WHOLE, Weights())
+    found = decide_each(decisions, WHOLE, [], Weights())
     assert [found.labels[0], *([found.also.labels[0]] if found.also else [])] == labels
     assert Decision.from_dict(found.as_dict()) == found
 
@@ -103,18 +103,18 @@ def test_a_near_second_topic_is_offered_beside_the_answer(second: tuple[str, flo
 def test_the_question_beside_news_or_thanks_is_taken_up() -> None:
     news = Decision("say", ("contacted_help",), 0.7, "talk")
     asked = Decision("answer", ("ask/bathing",), 0.6, "enough evidence")
-    assert decide_each([asked], news, Weights(beside_talk=0.55)) == asked
-    assert decide_each([asked], news, Weights(beside_talk=0.65)) == news
+    assert decide_each([asked], news, [], Weights(beside_talk=0.55)) == asked
+    assert decide_each([asked], news, [], Weights(beside_talk=0.65)) == news
 
 
 def test_the_one_question_of_a_message_decides_where_it_is_sure() -> None:
     visit, asked = _asked("ask/follow-up", 0.8), _asked("ask/lifting", 0.95)
-    assert decide_each([asked], visit, Weights(alone=0.94)) == asked
-    assert decide_each([asked], visit, Weights(alone=0.96)) == visit
+    assert decide_each([asked], visit, [], Weights(alone=0.94)) == asked
+    assert decide_each([asked], visit, [], Weights(alone=0.96)) == visit
     beyond = Decision("abstain", ("out_of_scope/injection",), 0.8, "out of scope")
-    assert decide_each([asked], beyond, Weights(alone=0.94)) == beyond
+    assert decide_each([asked], beyond, [], Weights(alone=0.94)) == beyond
 
 
 def test_no_question_hides_a_wish_for_a_person() -> None:
     wish = Decision("say", ("request_human",), 0.7, "talk")
-    assert decide_each([_asked("ask/bathing", 0.99)], wish, Weights()) == wish
+    assert decide_each([_asked("ask/bathing", 0.99)], wish, [], Weights()) == wish
