@@ -9,9 +9,9 @@ from scipy.sparse import csr_matrix
 
 from benchmarks.held_out import CLINIC, SPLITS, conversations, liftings, questions, sign_messages
 from bot.nlu.examples import read_examples
+from bot.nlu.turn_pairs import read_pairs
 from bot.redflags.messages import read_messages
 from bot.text import clean, words
-from bot.yamlfile import read_yaml
 
 #: Share of character 4-grams (Jaccard) from which two messages are near-duplicates.
 NEAR = 0.72
@@ -21,8 +21,7 @@ _N = 4
 def training_texts(root: Path) -> list[str]:
     """Return every training utterance: questions, talk, turns, warning signs and their look-alikes."""
     found = [text for texts in read_messages(root / "data" / "red_flags").values() for text in texts]
-    pairs = [pair for path in sorted((root / "data" / "turns").glob("*.yml")) for pair in read_yaml(path)]
-    found += [pair[said] for pair in pairs for said in ("before", "then")]
+    found += [said for pair in read_pairs(root / "data" / "turns") for said in (pair.before, pair.then)]
     return found + [text for text, _ in read_examples(root / "data" / "nlu")]
 
 

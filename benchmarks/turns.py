@@ -8,9 +8,9 @@ from __future__ import annotations
 import argparse
 import asyncio
 import os
-from dataclasses import astuple, fields
-from pathlib import Path
+from dataclasses import fields
 from typing import Any
+from unittest import mock
 
 import numpy as np
 from scipy.optimize import minimize
@@ -19,16 +19,18 @@ from benchmarks.intervals import Rate
 from bot.commands.environment import MODEL, environment
 from bot.nlu import context_resolver
 from bot.nlu.follow_up import Heard, Said
+from bot.nlu.turn_pairs import Pair, read_pairs
 from bot.nlu.turn_reader import TurnWeights, candidates, signals
-from bot.yamlfile import read_yaml
 
-FOLDER = Path("data/turns")
 _PENALTY = 0.004
 _FOLDS = 5
 
 
-async def _heard(pairs: list[dict[str, str]]) -> list[tuple[Heard, Said, str, str]]:
-    """Hold every pair as a conversation and return its second message as it was read, and what was decided."""
+async def _heard(pairs: list[Pair]) -> list[tuple[Heard | None, Said | None, str, str]]:
+    """Hold every pair as a conversation; return its second message as it was read, the label, and what was decided.
+
+    Nothing stands for a message that was decided on without a look at the one before it.
+    """
     from bot.replay.conversation import Conversation, load
 
     agent = load(MODEL)
@@ -39,23 +41,22 @@ async def _heard(pairs: list[dict[str, str]]) -> list[tuple[Heard, Said, str, st
         seen.append((heard, said))
         return decide(heard, own, said, *rest)
 
-    context_resolver.follow_up = listen
     found = []
-    for pair in pairs:
-        conversation = Conversation(agent)
-        await conversation.say(pair["before"])
-        seen.clear()
-        await conversation.say(pair["then"])
-        decision = (await conversation.parsed()).get("decision") or {}
-        if seen:
-            found.append((*seen[-1], pair["label"], (decision.get("labels") or [""])[0]))
-    context_resolver.follow_up = decide
+    with mock.patch.object(context_resolver, "follow_up", listen):
+        for pair in pairs:
+            conversation = Conversation(agent)
+            await conversation.say(pair.before)
+            seen.clear()
+            await conversation.say(pair.then)
+            decision = (await conversation.parsed()).get("decision") or {}
+            heard, said = seen[-1] if seen else (None, None)
+            found.append((heard, said, pair.label, (decision.get("labels") or [""])[0]))
     return found
 
 
-def _rows(heard: Heard, said: Said, label: str) -> tuple[np.ndarray, int] | None:  # type: ignore[type-arg]
+def _rows(heard: Heard | None, said: Said | None, label: str) -> tuple[np.ndarray, int] | None:  # type: ignore[type-arg]
     """Return the signals of a pair's candidates and the place of the right one; None where it is not among them."""
-    if heard.joined is None or not said.labels:
+    if heard is None or said is None or heard.joined is None or not said.labels:
         return None
     labels = candidates(heard.own, heard.joined, said.labels)
     if label not in labels:
@@ -91,8 +92,7 @@ def main() -> None:
     parser.add_argument("--fit", action="store_true")
     options = parser.parse_args()
     os.environ.update(environment())
-    pairs = [pair for path in sorted(FOLDER.glob("*.yml")) for pair in read_yaml(path)]
-    found = asyncio.run(_heard(pairs))
+    found = asyncio.run(_heard(read_pairs()))
     print(f"Second messages read right: {Rate(sum(label == got for *_, label, got in found), len(found))}")
     if not options.fit:
         return
@@ -107,7 +107,6 @@ def main() -> None:
     print(
         f"Candidates hold the right label in {len(examples)} of {len(found)}; chosen, unseen: {Rate(unseen, len(examples))}"
     )
-    print(f"As configured: {_right(examples, np.array(astuple(TurnWeights())))} of {len(examples)} by the defaults.")
     print("turns: {" + ", ".join(f"{f.name}: {w:.2f}" for f, w in zip(fields(TurnWeights), fitted, strict=True)) + "}")
 
 

@@ -5,6 +5,7 @@ They load in milliseconds, are a few matrices, and need scikit-learn only to be 
 
 from __future__ import annotations
 
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -21,6 +22,8 @@ Matrix = npt.NDArray[np.float32]
 
 #: Examples that the rarest class must have for a quarter to be set aside.
 _LEAST_TO_SPLIT = 4
+#: Fits that go side by side.
+_AT_ONCE = 2
 #: Temperatures tried, sharpest first.
 _TEMPERATURES = np.geomspace(0.05, 3.0, 60)
 _SMALLEST = 1e-6
@@ -103,16 +106,25 @@ def fit(vectors: Vectors, ngrams: csr_matrix, labels: list[str], *, strength: fl
     classes = tuple(sorted(set(labels)))
     number = {name: i for i, name in enumerate(classes)}
     y = np.array([number[label] for label in labels])
-    temperatures = [1.0, 1.0, 1.0]
-    if int(np.bincount(y).min()) >= _LEAST_TO_SPLIT:
-        seen, unseen = train_test_split(np.arange(len(y)), test_size=0.25, stratify=y, random_state=0)
-        by_vectors = _regression(vectors[seen], y[seen], strength)
-        by_ngrams = _margins(ngrams[seen], y[seen])
-        temperatures[0] = _temperature(_logits(by_vectors, vectors[unseen]), y[unseen])
-        temperatures[1] = _temperature(_logits(by_ngrams, ngrams[unseen]), y[unseen])
-        trial = _pool(classes, by_vectors, by_ngrams, share, temperatures)
-        temperatures[2] = _temperature(trial._pooled(vectors[unseen], ngrams[unseen]), y[unseen])
-    return _pool(classes, _regression(vectors, y, strength), _margins(ngrams, y), share, temperatures)
+    can_split = int(np.bincount(y).min()) >= _LEAST_TO_SPLIT
+    with ThreadPoolExecutor(_AT_ONCE) as pool:  # both libraries let go of the interpreter while they fit
+
+        def fitted(rows: npt.NDArray[np.int64]) -> tuple[Future[Any], Future[Any]]:
+            return pool.submit(_regression, vectors[rows], y[rows], strength), pool.submit(
+                _margins, ngrams[rows], y[rows]
+            )
+
+        on_all = fitted(np.arange(len(y)))
+        temperatures = [1.0, 1.0, 1.0]
+        if can_split:
+            seen, unseen = train_test_split(np.arange(len(y)), test_size=0.25, stratify=y, random_state=0)
+            by_vectors, by_ngrams = (trial.result() for trial in fitted(seen))
+            temperatures[0] = _temperature(_logits(by_vectors, vectors[unseen]), y[unseen])
+            temperatures[1] = _temperature(_logits(by_ngrams, ngrams[unseen]), y[unseen])
+            trial = _pool(classes, by_vectors, by_ngrams, share, temperatures)
+            temperatures[2] = _temperature(trial._pooled(vectors[unseen], ngrams[unseen]), y[unseen])
+        by_vectors, by_ngrams = (final.result() for final in on_all)
+    return _pool(classes, by_vectors, by_ngrams, share, temperatures)
 
 
 def _pool(

@@ -123,19 +123,6 @@ def _subjects(text: str) -> set[str]:
 _SHORTEST_SUBJECT = 4
 
 
-_CORRECTS = re.compile(
-    r"^(?:(?:no+|nope|nah|naw|sorry|oops|lol)[ ,.!]+)*(?:(?:no+|nope|nah|naw)[,.!]|no no\b|scratch that|forget that|correction\b"
-    r"|not (?:the|that|about)\b|my (?:fault|mistake|bad)\b)"
-    r"|\b(?:i|ah) (?:actually |really )?meant\b|\b(?:no|naw|nah|sorry),? (?:love |dear |hun )?i mean\b|\bautocorrect\b",
-    re.IGNORECASE,
-)
-
-
-def corrects(text: str) -> bool:
-    """Tell whether a message puts right what was asked before: "no, I meant the brace"."""
-    return bool(_CORRECTS.search(text.strip()))
-
-
 def says_no(text: str) -> bool:
     """Tell whether a short message is a no: "no, nobody yet"."""
     return len(text.split()) <= _MOST_OF_A_NO and bool(_NO.match(text.strip()))

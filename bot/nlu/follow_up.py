@@ -9,7 +9,6 @@ from bot.nlu.ellipsis import (
     asks_how_much,
     asks_who_knows,
     asks_who_says_so,
-    corrects,
     leans_on_last_topic,
     names_nothing,
     returns_to_first,
@@ -57,7 +56,7 @@ class Heard:
     def form(self) -> Form:
         """Return what the message's form tells."""
         leans = leans_on_last_topic(self.text) or names_nothing(self.text) or asks_who_knows(self.text)
-        return Form(len(self.text.split()), leans, corrects(self.text))
+        return Form(len(self.text.split()), leans)
 
 
 def follow_up(heard: Heard, own: Decision, said: Said, nearness: Nearness, weights: TurnWeights) -> Decision:

@@ -32,7 +32,7 @@ from bot.redflags.lexicon import Lexicon, read_lexicon
 from bot.redflags.messages import read_messages
 from bot.redflags.rules import shared_rules
 from bot.redflags.similar import KnownMessages, Similarity
-from bot.redflags.wrapped import wrapped
+from bot.redflags.wrapped import parts, wrapped
 from bot.text import MAX_CHARACTERS
 
 #: The signs found; the learned detector's probability of any sign, for the next message to know.
@@ -127,7 +127,7 @@ class RedFlagDetector(GraphComponent):
         ordinary = [m for m in training_data.intent_examples if m.get(VECTORS) is not None]
         calm = [(m.get(TEXT), f"none.{m.get(INTENT)}") for m in ordinary[::_WRAPPED_CALM]]
         asked = [(m.get(TEXT), m.get(INTENT_RESPONSE_KEY) or m.get(INTENT)) for m in ordinary]
-        among = [(w.text, w.sign) for w in wrapped([*texts, *calm], asked)]
+        among = [(w.text, w.sign) for w in (*wrapped([*texts, *calm], asked), *parts(asked))]
         vectors = [encode_kept(encoder, [text for text, _ in (*texts, *among)], vectors_file(encoder))]
         ngrams = [current_ngrams().count([text for text, _ in (*texts, *among)])]
         known = KnownMessages.build(vectors[0][: len(texts)], [sign for _, sign in texts])

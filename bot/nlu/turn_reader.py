@@ -37,28 +37,25 @@ class Reading:
 
 @dataclass(frozen=True)
 class Form:
-    """What the form of a message tells: how many words, whether they name nothing, whether they put something right."""
+    """What the form of a message tells: how many words, and whether they name nothing."""
 
     words: int
     leans: bool = False
-    corrects: bool = False
 
 
 @dataclass(frozen=True)
 class TurnWeights:
     """What each signal counts for; fitted, see the module."""
 
-    own: float = 0.74  # logarithm of the label's probability by the message's own words,
-    own_near: float = 1.13  # and the cosine of its nearest anchor
-    joined: float = 0.38  # the same of the message and the one before it read as one
-    joined_near: float = 1.26
-    last: float = 0.59  # that it is what was asked last,
-    last_follows: float = 1.01  # the more so the more the message was learnt to be a follow-up,
-    last_leans: float = 0.92  # where its words name nothing,
-    last_long: float = -0.37  # the less the longer it is,
-    last_corrected: float = -0.8  # and where it puts right what was asked
-    gap: float = 0.17  # that no page covers it
-    talk: float = 0.23  # that it is talk
+    own: float = 0.76  # logarithm of the label's probability by the message's own words,
+    own_near: float = 0.93  # and the cosine of its nearest anchor
+    joined: float = 0.4  # the same of the message and the one before it read as one
+    joined_near: float = 1.22
+    last: float = 0.55  # that it is what was asked last,
+    last_follows: float = 1.11  # the more so the more the message was learnt to be a follow-up,
+    last_leans: float = 0.86  # where its words name nothing,
+    last_long: float = -0.31  # and the less the longer it is
+    talk: float = 0.32  # that it is talk
 
 
 @dataclass(frozen=True)
@@ -107,8 +104,6 @@ def signals(labels: list[str], own: Reading, joined: Reading, asked: tuple[str, 
                 last * follows,
                 last * form.leans,
                 last * min(form.words, _LONG) / _LONG,
-                last * form.corrects,
-                float(label.startswith("gap/")),
                 float(not label.startswith(("ask/", "gap/"))),
             ]
         )

@@ -11,7 +11,7 @@ import random
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from bot.text import words
+from bot.text import cores, words
 
 #: Longer messages hold such sentences already.
 _LONGEST = 45
@@ -62,6 +62,16 @@ def wrapped(told: Sequence[tuple[str, str]], asked: Sequence[tuple[str, str]], *
             both = (other, text) if pick.random() < 1 / 2 else (text, other)
             found.append(Wrapped(f"{_ended(both[0], '.')} {both[1]}", sign))
     return found
+
+
+def parts(asked: Sequence[tuple[str, str]], *, seed: int = 0) -> list[Wrapped]:
+    """Return, of each ordinary message of several sentences, one part as the detector reads it by itself.
+
+    "I live in a lighthouse. Ninety-one treads to my kitchen." is no sign either once its question is cut off.
+    """
+    pick = random.Random(seed)
+    cut = [(sorted(cores(text)), intent) for text, intent in asked]
+    return [Wrapped(pick.choice(left), f"none.{intent.split('/')[0]}") for left, intent in cut if left]
 
 
 def _fits(text: str) -> bool:

@@ -100,6 +100,12 @@ def test_a_near_second_topic_is_offered_beside_the_answer(second: tuple[str, flo
     assert Decision.from_dict(decision.as_dict()) == decision
 
 
+def test_a_question_that_the_whole_message_is_on_too_need_not_be_as_sure() -> None:
+    decisions, weights = [_asked("ask/bathing"), _asked("gap/driving", 0.6)], Weights()
+    assert decide_each(decisions, WHOLE, [("ask/bathing", 0.9), ("gap/driving", 0.05)], weights).also is not None
+    assert decide_each(decisions, WHOLE, [("ask/bathing", 0.9), ("gap/driving", 0.02)], weights) is WHOLE
+
+
 def test_the_question_beside_news_or_thanks_is_taken_up() -> None:
     news = Decision("say", ("contacted_help",), 0.7, "talk")
     asked = Decision("answer", ("ask/bathing",), 0.6, "enough evidence")

@@ -37,18 +37,6 @@ def test_the_likeliest_is_chosen(words: int, own: Reading, joined: Reading, lean
     assert 0 < choice.probability <= 1
 
 
-def test_what_is_put_right_is_less_likely_meant() -> None:
-    both = Reading(
-        {"ask/lifting": 0.5, "ask/brace": 0.4}, {"ask/lifting": 0.6, "ask/brace": 0.6}, ("ask/lifting", "ask/brace")
-    )
-    asked = ("ask/lifting",)
-    plain = choose(both, both, asked, Form(5), TurnWeights())
-    corrected = choose(both, both, asked, Form(5, corrects=True), TurnWeights())
-    assert plain is not None and corrected is not None
-    assert plain.label == "ask/lifting"
-    assert corrected.label == "ask/brace"
-
-
 def test_a_follow_up_is_never_what_is_asked() -> None:
     assert candidates(FOLLOWS, NOTHING, ("ask/lifting",)) == ["ask/brace", "ask/lifting"]
 

@@ -1,0 +1,25 @@
+"""The pairs of messages that the reading of turns is fitted on."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from bot.errors import ContentError
+from bot.knowledge.library import read_library
+from bot.nlu.examples import read_examples
+from bot.nlu.turn_pairs import read_pairs
+
+
+def test_every_pair_names_labels_that_are_trained() -> None:
+    library = read_library(Path("knowledge"))
+    known = {label for _, label in read_examples(Path("data/nlu"))}
+    known |= {f"ask/{topic}" for topic in library.topics} | {f"gap/{gap}" for gap in library.gaps}
+    assert {label for pair in read_pairs() for label in (pair.topic, pair.label)} <= known
+
+
+def test_a_pair_that_is_wrong_is_named(tmp_path: Path) -> None:
+    (tmp_path / "pairs.yml").write_text('- {before: "a", topic: ask/diet, then: "and tea?", lable: ask/diet}\n')
+    with pytest.raises(ContentError, match="and tea"):
+        read_pairs(tmp_path)
