@@ -111,6 +111,14 @@ def returns_to_previous(text: str) -> bool:
     return bool(_PREVIOUS.search(text))
 
 
+_BACK_TO = re.compile(r"\b(?:back|return(?:ing)?) to\b", re.IGNORECASE)
+
+
+def goes_back(text: str) -> bool:
+    """Tell whether a message goes back to something that it names: "ok and back to the lifting, how many weeks?"."""
+    return bool(_BACK_TO.search(text))
+
+
 def shares_subject(text: str, before: str) -> bool:
     """Tell whether a message takes up a word of an earlier one that names a subject: "back to them towels"."""
     return bool(_subjects(text) & _subjects(before))

@@ -9,6 +9,7 @@ from bot.nlu.ellipsis import (
     asks_how_much,
     asks_who_knows,
     asks_who_says_so,
+    goes_back,
     leans_on_last_topic,
     names_nothing,
     returns_to_first,
@@ -17,6 +18,8 @@ from bot.nlu.ellipsis import (
 )
 from bot.nlu.turn_reader import FOLLOWS, Choice, Form, Reading, TurnWeights, choose
 
+#: Probability from which a message names what it goes back to: "back to the lifting, how many weeks?".
+_NAMED = 0.15
 #: News and wishes that nothing said before may hide.
 _NEVER_HIDDEN = {"request_human", "contacted_help", "not_contacted", "inform_date"}
 #: What a question comes to; anything else is talk or nothing.
@@ -71,7 +74,7 @@ def follow_up(heard: Heard, own: Decision, said: Said, nearness: Nearness, weigh
         return own
     if said.amount is not None and asks_how_much(text):
         return _about(Choice(said.amount, own.score))
-    meant = _points_back(text, said, says_nothing=says_nothing)
+    meant = _points_back(heard, said, says_nothing=says_nothing)
     if meant is not None:
         return _about(Choice(meant, own.score))
     if _stands(own, nearness):
@@ -91,14 +94,22 @@ def chosen(heard: Heard, said: Said, weights: TurnWeights) -> Choice | None:
     return choose(heard.own, heard.joined, said.labels, form, weights)
 
 
-def _points_back(text: str, said: Said, *, says_nothing: bool) -> str | None:
+def _points_back(heard: Heard, said: Said, *, says_nothing: bool) -> str | None:
     """Return the label that a message points back to in so many words, if it does."""
-    last = said.labels[-1]
+    text, last = heard.text, said.labels[-1]
     if returns_to_first(text):
         return said.labels[0]
     if returns_to_previous(text):
         return next((label for label in reversed(said.labels) if label != last), last)
-    return _taken_up_again(text, said) if says_nothing else None
+    again = _taken_up_again(text, said) if says_nothing or goes_back(text) else None
+    if again is None and leans_on_last_topic(text):
+        return last
+    if again is None and goes_back(text):
+        likely = heard.own.probability
+        again = next(
+            (name for name in heard.own.ranking if name in said.labels and likely.get(name, 0) >= _NAMED), None
+        )
+    return again
 
 
 def _stands(own: Decision, nearness: Nearness) -> bool:

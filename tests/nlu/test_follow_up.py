@@ -117,6 +117,14 @@ def test_a_message_that_names_nothing_goes_on_with_the_last_topic(text: str) -> 
     assert meant(text, "ask/lifting", own=own).labels == ("ask/lifting",)
 
 
+def test_what_a_message_goes_back_to_by_name_is_meant() -> None:
+    weeks = Decision("answer", ("ask/follow-up",), 0.63, "enough evidence")
+    alone = reading({"ask/follow-up": 0.56, "ask/lifting": 0.38}, {"ask/follow-up": 0.6, "ask/lifting": 0.55})
+    text = "ok and back to the lifting, how many weeks did you say?"
+    assert meant(text, "ask/lifting", "ask/brace", own=weeks, alone=alone).labels == ("ask/lifting",)
+    assert meant("ok and how many weeks till they see me", "ask/brace", own=weeks, alone=alone) is weeks
+
+
 def test_why_is_kept() -> None:
     assert meant("and the grandkids", "ask/lifting", joined=LIFTING).why == FOLLOW_UP
 
