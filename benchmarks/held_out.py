@@ -6,11 +6,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from pydantic import ValidationError
-
 from bot.errors import ContentError
 from bot.records import Tier
-from bot.yamlfile import Strict, read_yaml
+from bot.yamlfile import Strict, read_rows, read_yaml
 
 FOLDER = Path(__file__).parents[1] / "tests" / "held_out"
 SPLITS = ("tuning", "final")
@@ -84,16 +82,8 @@ def sign_files(split: str) -> list[Path]:
 
 def sign_messages(split: str) -> list[SignMessage]:
     """Return the held-out warning-sign messages of a split, all batches in order."""
-    return [SignMessage(**_row(path, row).dict()) for path in sign_files(split) for row in read_yaml(path)]
-
-
-def _row(path: Path, row: object) -> SignRow:
-    content = row if isinstance(row, dict) else {}
-    try:
-        return SignRow(**content)
-    except ValidationError as error:
-        fault = error.errors()[0]
-        raise ContentError(str(path), str(content.get("text", row)), f"{fault['loc'][0]}: {fault['msg']}") from None
+    rows = (row for path in sign_files(split) for row in read_rows(path, SignRow, named_by="text"))
+    return [SignMessage(**row.dict()) for row in rows]
 
 
 def expected() -> dict[str, tuple[tuple[str, ...], tuple[str, ...]]]:

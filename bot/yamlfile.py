@@ -58,6 +58,21 @@ def read_model(path: Path, model: type[Model]) -> Model:
     return found
 
 
+def read_rows(path: Path, model: type[Model], *, named_by: str) -> list[Model]:
+    """Read a file that is a list of rows, each into its model; the error names a row by one of its keys."""
+    return [_row(path, row, model, named_by) for row in read_yaml(path)]
+
+
+def _row(path: Path, row: object, model: type[Model], named_by: str) -> Model:
+    content = row if isinstance(row, dict) else {}
+    try:
+        found: Model = model(**content)
+    except ValidationError as error:
+        fault = error.errors()[0]
+        raise ContentError(str(path), str(content.get(named_by, row)), f"{fault['loc'][0]}: {fault['msg']}") from None
+    return found
+
+
 def _entry(content: Any, location: tuple[int | str, ...]) -> str:
     """Return where a fault is in words a clinician knows: ids before list positions."""
     names: list[str] = []

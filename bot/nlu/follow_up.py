@@ -121,7 +121,7 @@ def _stands(own: Decision, nearness: Nearness) -> bool:
 def _goes_on(heard: Heard, own: Decision, said: Said, nearness: Nearness) -> str | None:
     """Return the label of what was asked before that a message goes on with by its form alone, if it does."""
     last = said.labels[-1]
-    if own.labels == (FOLLOWS,) or leans_on_last_topic(heard.text):
+    if own.labels == (FOLLOWS,):
         return last
     if _is_unsure(own):
         return last if heard.form.leans else _taken_up_again(heard.text, said)

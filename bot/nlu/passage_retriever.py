@@ -117,16 +117,17 @@ class PassageRetriever(GraphComponent):
 
     def _retrieve(self, message: Message) -> None:
         text = message.get(TEXT) or ""
+        asked = questions(text)
         joined = message.get(JOINED) or ""
-        found = self._search(message, [text, joined, *questions(text)])
+        found = self._search(message, [text, joined, *asked])
         message.set(NEAREST, _nearest(found.get(text, [])))
         message.set(NEAREST_OF_JOINED, _nearest(found.get(joined, [])))
-        message.set(NEAREST_OF_QUESTIONS, {q: _nearest(found[q]) for q in questions(text) if q in found})
+        message.set(NEAREST_OF_QUESTIONS, {q: _nearest(found[q]) for q in asked if q in found})
         # "For how long?" is near to nothing by itself: what it was asked of leads to the passage.
         leans = leans_on_last_topic(text) or names_nothing(text)
         meant = found[joined] if joined in found and leans else found.get(text, [])
         message.set(HITS, _hits(meant)[: self._config["hits"]], add_to_output=True)
-        of_each = [_hits(found.get(q, []))[: self._config["hits"]] for q in questions(text)]
+        of_each = [_hits(found.get(q, []))[: self._config["hits"]] for q in asked]
         message.set(HITS_OF_QUESTIONS, of_each, add_to_output=True)
 
     def _search(self, message: Message, texts: list[str]) -> dict[str, list[tuple[Anchor, float]]]:
