@@ -8,6 +8,7 @@ from playwright.sync_api import expect
 from tests.browser.announced import heard, listen
 from tests.browser.chat import LEGS, LIFT, LOST, PAT, SHOWER, WAITING, Chat
 from tests.browser.conftest import Visit
+from tests.browser.posts import Held
 
 pytestmark = pytest.mark.model
 
@@ -69,6 +70,19 @@ def test_losing_and_finding_the_network_is_said_once_each(visit: Visit):
     chat.page.context.set_offline(False)
     expect(chat.replies).to_have_count(2)
     assert _said(chat, PAT) == ["polite"]
+
+
+def test_an_answer_under_way_when_the_network_is_lost_is_no_news_of_the_network(visit: Visit):
+    chat = visit().open()
+    chat.page.route("**/webhooks/web/changes*", lambda route: None)  # left waiting: only the message is answered
+    held = Held(chat.page)
+    chat.send(SHOWER)
+    listen(chat.page)
+    chat.page.evaluate("() => dispatchEvent(new Event('offline'))")
+    held.let_go()
+    expect(chat.replies).to_have_count(1)
+    assert len(_said(chat, "No connection")) == 1
+    assert _said(chat, "The connection is back") == []
 
 
 def test_the_typing_sign_has_words_for_those_who_do_not_see_it(visit: Visit):

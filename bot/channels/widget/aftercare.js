@@ -57,7 +57,7 @@ class AftercareChat extends HTMLElement {
       conversation.rest();
       if (view.isOpen() && document.visibilityState === "visible") conversation.listen();
     };
-    addEventListener("offline", () => view.reachable(false), stop);
+    addEventListener("offline", conversation.lost, stop);
     addEventListener("online", look, stop);
     document.addEventListener("visibilitychange", look, stop);
     this.#stop = () => {

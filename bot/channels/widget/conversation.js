@@ -1,6 +1,6 @@
 import { Refusal } from "./connection.js";
 
-/** @import {Alarm, Entry, MakeConversation, Message, Pending} from "./types.js" */
+/** @import {Alarm, Connection, Entry, MakeConversation, Message, Pending} from "./types.js" */
 
 const LONGEST_WAIT = 30;
 
@@ -13,7 +13,7 @@ export const makeConversation = (connection, store, on, name) => {
   /** @type {AbortController | null} */
   let poll = null;
   let [sending, synced] = [false, false];
-  let [backoff, notBefore] = [1, 0];
+  let [backoff, notBefore, losses] = [1, 0, 0];
   let [cursor, latest] = ["", ""];
   // Without shared storage each tab has a conversation of its own.
   const tabs = store.shared && "BroadcastChannel" in window ? new BroadcastChannel(name) : null;
@@ -66,10 +66,30 @@ export const makeConversation = (connection, store, on, name) => {
     show(entry, fresh);
   };
 
+  const lost = () => {
+    losses += 1;
+    on.reachable(false);
+  };
+
+  /** @type {Connection["call"]} */
+  const call = async (...asked) => {
+    const before = losses;
+    // What set off before the network was lost says nothing of the network now.
+    const answered = () => before === losses && on.reachable(true);
+    try {
+      const said = await connection.call(...asked);
+      answered();
+      return said;
+    } catch (error) {
+      if (error instanceof Refusal) answered();
+      throw error;
+    }
+  };
+
   // Each returns how many seconds to wait before the next attempt.
   const failed = (/** @type {unknown} */ error) => {
     if (error instanceof Refusal) return error.seconds;
-    on.reachable(false);
+    lost();
     synced = false;
     const wait = backoff;
     backoff = Math.min(LONGEST_WAIT, wait * 2);
@@ -77,7 +97,6 @@ export const makeConversation = (connection, store, on, name) => {
   };
 
   const refused = (/** @type {Pending} */ pending, /** @type {Refusal} */ { status, body, seconds }) => {
-    on.reachable(true);
     if (body.alarm) {
       // The server forgets this one: it stays here until the person says that they have called.
       store.set("refused", body.alarm);
@@ -102,9 +121,8 @@ export const makeConversation = (connection, store, on, name) => {
     const { id, text, choice } = pending;
     try {
       on.writing(true);
-      const said = await connection.call("message", choice ? { id, choice } : { id, text });
+      const said = await call("message", choice ? { id, choice } : { id, text });
       backoff = 1;
-      on.reachable(true);
       // Another tab may have begun anew meanwhile.
       if (!outbox().some((waiting) => waiting.id === id)) return 0;
       take({ ...said, state: "sent" }, true);
@@ -130,14 +148,13 @@ export const makeConversation = (connection, store, on, name) => {
 
   const sync = async () => {
     /** @type {{messages: Message[], alarm: Alarm | null, cursor: string}} */
-    const { messages, ...told } = await connection.call("history");
+    const { messages, ...told } = await call("history");
     const waiting = new Set(outbox().map((pending) => pending.id));
     for (const message of messages) take({ ...message, state: "sent" }, waiting.has(message.id));
     // An alarm needs a message: an empty history is another conversation and ends nothing.
     if (messages.length || !store.get("alarm")) ring(told.alarm);
     cursor = told.cursor;
     synced = true;
-    on.reachable(true);
     wake();
   };
 
@@ -148,8 +165,7 @@ export const makeConversation = (connection, store, on, name) => {
       try {
         if (!synced) await sync();
         /** @type {{messages: Message[], cursor: string}} */
-        const told = await connection.call(`changes?after=${cursor}`, undefined, { seconds: 40, signal });
-        on.reachable(true);
+        const told = await call(`changes?after=${cursor}`, undefined, { seconds: 40, signal });
         cursor = told.cursor;
         for (const message of told.messages) take({ ...message, state: "sent" }, true);
         // A server that is closing says "nothing" at once.
@@ -198,7 +214,7 @@ export const makeConversation = (connection, store, on, name) => {
       store.set("refused", null);
       on.alarm(alarm());
     },
-    rate: (reply, helpful) => connection.call("feedback", { reply, helpful }),
+    rate: (reply, helpful) => call("feedback", { reply, helpful }),
     startOver() {
       connection.forget();
       tabs?.postMessage(null);
@@ -206,6 +222,7 @@ export const makeConversation = (connection, store, on, name) => {
     },
     listen,
     rest,
+    lost,
     close() {
       rest();
       tabs?.close();

@@ -98,6 +98,8 @@ export interface Conversation {
   listen(): void;
   /** Stops listening: nobody is looking. What waits is sent all the same. */
   rest(): void;
+  /** The browser says that the network is gone. */
+  lost(): void;
   close(): void;
 }
 /** What the conversation tells; fresh: not known before, so to be read out. */
