@@ -16,6 +16,8 @@ from bot.records import MINUTES, Hit, Passage, Topic
 
 #: A web reply has at most so many words; what does not fit follows on "tell me more".
 MOST_WORDS = 90
+#: By so much cosine a passage must be nearer to the question than its topic's first, to lead.
+CLEARLY = 0.3
 #: And names at most so many pages.
 MOST_SIDES = 5
 
@@ -29,10 +31,11 @@ def from_topic(turn: Turn, topic: Topic, library: Library, say: Say, *, brief: b
     current = shown(topic, turn.today, turn.grace_days)
     if not current.passages:
         return Part("abstain", (say("utter_withheld"),), topic.id)
-    ranked = rank(current, _hits(turn, current), library)
+    hits = _hits(turn, current)
+    ranked = rank(current, hits, library, brief=brief)
     before, after = ("", "") if brief else _around(turn, topic, ranked, say)
     part = Part("abstain", ())
-    for passages, short, cited in _ever_shorter(turn, ranked):
+    for passages, short, cited in _ever_shorter(ranked, hits, sms=turn.sms):
         said, sides = _sides(turn, topic, ranked, passages, library, say, short=short)
         lines = said if turn.sms else ["\n".join(said)]
         lines = _with_notices(turn, topic, ranked, library, say, lines)
@@ -48,26 +51,33 @@ def from_topic(turn: Turn, topic: Topic, library: Library, say: Say, *, brief: b
 
 
 def _hits(turn: Turn, topic: Topic) -> list[Hit]:
-    """Return the hits; where a follow-up asks how long, those of the passages that say so come first."""
-    if turn.decision.why != FOLLOW_UP or not asks_how_long(turn.text):
-        return list(turn.hits)
+    """Return the hits on a topic; where a follow-up asks how long, those of the passages that say so come first.
+
+    The file's first passage is the one that most questions want: another leads where it is clearly nearer.
+    """
     score = {hit.passage: hit.score for hit in turn.hits}
+    hits = [Hit(p.id, score.get(p.id, 0.0) + (CLEARLY if p is topic.passages[0] else 0.0)) for p in topic.passages]
+    if turn.decision.why != FOLLOW_UP or not asks_how_long(turn.text):
+        return hits
     timed = [p.id for p in topic.passages if any(f.unit in MINUTES for f in p.figures) or lasts(p.text)]
-    return [*(Hit(id_, 1.0 + score.get(id_, 0.0)) for id_ in timed), *(h for h in turn.hits if h.passage not in timed)]
+    return [*(Hit(id_, 1.0 + score.get(id_, 0.0)) for id_ in timed), *(h for h in hits if h.passage not in timed)]
 
 
-def _ever_shorter(turn: Turn, ranked: Ranked) -> Iterator[tuple[tuple[Passage, ...], bool, bool]]:
+def _ever_shorter(ranked: Ranked, hits: list[Hit], *, sms: bool) -> Iterator[tuple[tuple[Passage, ...], bool, bool]]:
     """Yield passages, whether to word them shortly, and whether to cite headings, from all to what must be said.
 
     A conflict is shown whole or not at all: first goes what differs on something else than was asked.
     """
     passages = ranked.passages[:MOST_SIDES]
-    if turn.sms:
+    if sms:
         yield passages, True, True
         return
     yield passages, False, True
     yield passages, True, True
-    must = {p.id for p in (*ranked.own, *_must(turn, ranked))}
+    lead = _must(ranked, hits)
+    if len({p.source for p in passages}) == 1:  # rather than one page's word cut short, less of it
+        yield lead or passages, False, True
+    must = {p.id for p in (*ranked.own, *lead)}
     differing = set(ranked.sides.differ_on)
     kept = [p for p in passages if p.id in must or not differing & set(names(p))]
     optional = [p for p in kept if p.id not in must]
@@ -79,12 +89,12 @@ def _ever_shorter(turn: Turn, ranked: Ranked) -> Iterator[tuple[tuple[Passage, .
         yield left, True, False
 
 
-def _must(turn: Turn, ranked: Ranked) -> tuple[Passage, ...]:
+def _must(ranked: Ranked, hits: list[Hit]) -> tuple[Passage, ...]:
     """Return what may not be left out: the passage nearest to the question, and the sides that differ from it."""
     sides = ranked.sides.passages
     if not sides:
         return ()
-    score = {hit.passage: hit.score for hit in turn.hits}
+    score = {hit.passage: hit.score for hit in hits}
     lead = max(sides, key=lambda p: score.get(p.id, 0.0))
     asked = set(ranked.sides.differ_on) & set(names(lead))
     if ranked.own and not asked:
@@ -107,7 +117,8 @@ def _sides(
         name, words = library.sources[passage.source].name, passage.sms if short else passage.text
         dated = turn.procedure_date is not None and turn.today is not None and not ranked.own
         note = day.note(topic, passage, turn.procedure_date, turn.today, say) if dated else ""  # type: ignore[arg-type]
-        line = say("utter_side", name=name, text=words)
+        again = bool(sides) and sides[-1].source == name
+        line = words if again else say("utter_side", name=name, text=words)
         sides.append(Side(name, f"{words} {note}".rstrip(), f"{line} {note}".rstrip()))
     lines = [side.line for side in sides]
     if not ranked.own:
@@ -156,6 +167,8 @@ def _with_notices(turn: Turn, topic: Topic, ranked: Ranked, library: Library, sa
 
 
 def cite(passages: tuple[Passage, ...], library: Library) -> str:
-    """Return "UK HealthCare (Self-care), OncoLink (What is recovery like?)"."""
-    places = (f"{library.sources[p.source].name} ({p.heading.strip('()')})" for p in passages)
-    return ", ".join(dict.fromkeys(places))
+    """Return "UK HealthCare (Self-care; Incision care), OncoLink (What is recovery like?)"."""
+    headings: dict[str, dict[str, None]] = {}
+    for passage in passages:
+        headings.setdefault(library.sources[passage.source].name, {})[passage.heading.strip("()")] = None
+    return ", ".join(f"{name} ({'; '.join(places)})" for name, places in headings.items())

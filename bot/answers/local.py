@@ -37,13 +37,13 @@ def local_first(passages: tuple[Passage, ...], library: Library) -> tuple[Passag
     return tuple(sorted(passages, key=lambda p: not is_local(p, library)))
 
 
-def rank(topic: Topic, hits: list[Hit], library: Library) -> Ranked:
+def rank(topic: Topic, hits: list[Hit], library: Library, *, brief: bool = False) -> Ranked:
     """Return the clinic's own passages, nearest first, and what the public pages say."""
     score = {hit.passage: hit.score for hit in hits}
     own = [p for p in topic.passages if is_local(p, library)]
     own = sorted(own, key=lambda p: -score.get(p.id, 0.0))[:MOST_OWN]
     public = tuple(p for p in topic.passages if not is_local(p, library))
-    sides = choose(replace(topic, passages=public), hits) if public else Sides((), ())
+    sides = choose(replace(topic, passages=public), hits, brief=brief) if public else Sides((), ())
     mine = {name for p in own for name in names(p)}
     differ = any(name in mine for name in differences([*own, *sides.passages]))
     return Ranked(tuple(own), sides, bool(own) and differ)

@@ -6,10 +6,13 @@ from dataclasses import dataclass
 
 from bot.records import MINUTES, Figure, Hit, Passage, Topic
 
+#: Where one page alone speaks of a topic, its nearest passage and the next are told: no other page tells the rest.
+_OF_ONE_PAGE = 2
+
 
 @dataclass(frozen=True)
 class Sides:
-    """One passage a page, the cautious one first, and what they differ on."""
+    """One passage a page, the cautious one first, and what they differ on; two where there is one page alone."""
 
     passages: tuple[Passage, ...]
     differ_on: tuple[str, ...]
@@ -19,14 +22,18 @@ class Sides:
         return bool(self.differ_on)
 
 
-def choose(topic: Topic, hits: list[Hit]) -> Sides:
-    """Return one passage of each page that speaks to the question.
+def choose(topic: Topic, hits: list[Hit], *, brief: bool = False) -> Sides:
+    """Return one passage of each page that speaks to the question; of one page alone, the nearest two.
+
+    brief: beside something else, so one of a page alone too.
 
     The passage nearest to the question leads; the other pages follow with the passage that
     speaks of the same thing (a figure or stance of the same name), else with their nearest.
     """
     score = {hit.passage: hit.score for hit in hits}
     ranked = sorted(topic.passages, key=lambda p: -score.get(p.id, 0.0))
+    if len({p.source for p in ranked}) == 1:
+        return Sides(tuple(ranked[: 1 if brief else _OF_ONE_PAGE]), ())
     lead = ranked[0]
     wanted = set(names(lead))
     chosen = [lead]

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from bot.encoder.nearest import VectorIndex
 from bot.encoder.session import Vectors
+from bot.errors import ArchiveError
 
 
 @dataclass(frozen=True)
@@ -25,9 +26,12 @@ class AnchorIndex:
         self._index, self._anchors = index, anchors
 
     @classmethod
-    def build(cls, vectors: Vectors, anchors: list[Anchor]) -> AnchorIndex:
-        """Build from unit vectors, one per anchor."""
-        return cls(VectorIndex.build(vectors), anchors)
+    def build(cls, vectors: Vectors, anchors: list[Anchor], *, exact: bool = False) -> AnchorIndex:
+        """Build from unit vectors, one per anchor; exact: look at every one, however many."""
+        return cls(VectorIndex.build(vectors, exact=exact), anchors)
+
+    def __len__(self) -> int:
+        return len(self._anchors)
 
     def search(self, rows: Vectors, k: int) -> list[list[tuple[Anchor, float]]]:
         """Return the k nearest anchors of each row with their cosine, nearest first."""
@@ -37,14 +41,16 @@ class AnchorIndex:
             for near, cosines in zip(places.tolist(), scores.tolist(), strict=True)
         ]
 
-    def save(self, folder: Path) -> None:
-        """Write the index and its anchors to a folder."""
-        self._index.save(folder / "anchors.faiss")
+    def save(self, folder: Path, name: str = "anchors") -> None:
+        """Write the index and its anchors to a folder, as two files of this name."""
+        self._index.save(folder / f"{name}.faiss")
         rows = [[a.label, a.passage] for a in self._anchors]
-        (folder / "anchors.json").write_text(json.dumps(rows), encoding="utf-8")
+        (folder / f"{name}.json").write_text(json.dumps(rows), encoding="utf-8")
 
     @classmethod
-    def load(cls, folder: Path) -> AnchorIndex:
-        """Read an index back."""
-        rows = json.loads((folder / "anchors.json").read_text(encoding="utf-8"))
-        return cls(VectorIndex.load(folder / "anchors.faiss"), [Anchor(*row) for row in rows])
+    def load(cls, folder: Path, name: str = "anchors") -> AnchorIndex:
+        """Read an index back; ArchiveError where an archive has none."""
+        if not (folder / f"{name}.json").exists():
+            raise ArchiveError(f"This archive has no {name}: it is of another version. Train it anew: make train.")
+        rows = json.loads((folder / f"{name}.json").read_text(encoding="utf-8"))
+        return cls(VectorIndex.load(folder / f"{name}.faiss"), [Anchor(*row) for row in rows])

@@ -26,6 +26,8 @@ from bot.nlu.follow_up import Heard, Nearness, Said, follow_up
 from bot.nlu.intent_classifier import LABELS, LABELS_OF_JOINED, LABELS_OF_QUESTIONS
 from bot.nlu.normaliser import WHOLE_TEXT
 from bot.nlu.passage_retriever import (
+    HITS,
+    HITS_OF_QUESTIONS,
     KNOWLEDGE,
     NEAREST,
     NEAREST_OF_JOINED,
@@ -79,7 +81,11 @@ class ContextResolver(GraphComponent):
             day = procedure_date(text, today=today) or _bare_date(message, tracker, today)
             message.set(PROCEDURE_DATE, day.isoformat() if day else None, add_to_output=True)
             message.set(PROCEDURE, told_procedure(text), add_to_output=True)
-            message.set(DECISION, self._decide(message, tracker).as_dict(), add_to_output=True)
+            decision = self._decide(message, tracker)
+            message.set(DECISION, decision.as_dict(), add_to_output=True)
+            message.set(HITS, _kept(message.get(HITS), decision), add_to_output=True)
+            of_questions = [_kept(hits, decision) for hits in message.get(HITS_OF_QUESTIONS) or []]
+            message.set(HITS_OF_QUESTIONS, of_questions, add_to_output=True)
         return messages
 
     def _decide(self, message: Message, tracker: DialogueStateTracker | None) -> Decision:
@@ -113,6 +119,17 @@ class ContextResolver(GraphComponent):
 
     def _read(self, labels: list[tuple[str, float]] | None, nearest: dict[str, float] | None) -> Decision:
         return decide(fuse(labels or [], nearest or {}, self._weights), self._weights)
+
+
+#: So many passages are kept of all that were found, whatever the message asks for.
+_HITS = 8
+
+
+def _kept(hits: list[dict[str, Any]] | None, decision: Decision) -> list[dict[str, Any]]:
+    """Return the nearest passages, and all of what the message asks for: they are stored with every message."""
+    labels = {*decision.labels, *(decision.also.labels if decision.also else ())}
+    asked = {label.split("/", 1)[-1] for label in labels}
+    return [hit for place, hit in enumerate(hits or []) if place < _HITS or hit["passage"].split("/", 1)[0] in asked]
 
 
 #: What a message that tells the day of the procedure may be taken for: "sorry, my mistake, it was Wednesday".

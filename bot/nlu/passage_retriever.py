@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -42,11 +43,12 @@ class PassageRetriever(GraphComponent):
         config: dict[str, Any],
         storage: ModelStorage,
         resource: Resource,
-        index: AnchorIndex | None = None,
+        anchors: AnchorIndex | None = None,
+        passages: AnchorIndex | None = None,
         knowledge: str | None = None,
     ) -> None:
         self._config, self._storage, self._resource = config, storage, resource
-        self._index, self._knowledge = index, knowledge
+        self._anchors, self._passages, self._knowledge = anchors, passages, knowledge
 
     @classmethod
     def required_components(cls) -> list[type]:
@@ -57,7 +59,7 @@ class PassageRetriever(GraphComponent):
 
     @staticmethod
     def get_default_config() -> dict[str, Any]:
-        return {"knowledge": "knowledge", "search": 60, "hits": 8}
+        return {"knowledge": "knowledge", "search": 60}
 
     @classmethod
     def create(
@@ -81,7 +83,8 @@ class PassageRetriever(GraphComponent):
         with model_storage.read_from(resource) as name:
             folder = Path(name)
             library = Library.from_json((folder / "library.json").read_text(encoding="utf-8"))
-            return cls(config, model_storage, resource, AnchorIndex.load(folder), publish(library))
+            anchors, passages = AnchorIndex.load(folder), AnchorIndex.load(folder, "passages")
+            return cls(config, model_storage, resource, anchors, passages, publish(library))
 
     @classmethod
     def fingerprint_addon(cls, config: dict[str, Any]) -> str | None:
@@ -96,16 +99,19 @@ class PassageRetriever(GraphComponent):
         )
 
     def train(self, training_data: TrainingData) -> Resource:
-        """Build the index from passages and example questions; bad content stops training."""
+        """Build both indexes, of all anchors and of the passages alone; bad content stops training."""
         library = read_library(Path(self._config["knowledge"]))
         texts, anchors = _passage_anchors(library)
         vectors = [current().encode(texts)]
+        of_passages = [i for i, anchor in enumerate(anchors) if anchor.passage]
+        passages = AnchorIndex.build(vectors[0][of_passages], [anchors[i] for i in of_passages], exact=True)
         for message in training_data.intent_examples:
             if message.get(VECTORS) is not None:
                 anchors.append(Anchor(message.get(INTENT_RESPONSE_KEY) or message.get(INTENT)))
                 vectors.append(message.get(VECTORS)[:1])
         with self._storage.write_to(self._resource) as name:
             AnchorIndex.build(np.concatenate(vectors), anchors).save(Path(name))
+            passages.save(Path(name), "passages")
             (Path(name) / "library.json").write_text(library.to_json(), encoding="utf-8")
         return self._resource
 
@@ -119,25 +125,29 @@ class PassageRetriever(GraphComponent):
         text = message.get(TEXT) or ""
         asked = questions(text)
         joined = message.get(JOINED) or ""
-        found = self._search(message, [text, joined, *asked])
-        message.set(NEAREST, _nearest(found.get(text, [])))
-        message.set(NEAREST_OF_JOINED, _nearest(found.get(joined, [])))
-        message.set(NEAREST_OF_QUESTIONS, {q: _nearest(found[q]) for q in asked if q in found})
+        read = [text, joined, *asked]
+        near = {t: _nearest(found) for t, found in _search(self._anchors, message, read, self._config["search"])}
+        message.set(NEAREST, near.get(text, {}))
+        message.set(NEAREST_OF_JOINED, near.get(joined, {}))
+        message.set(NEAREST_OF_QUESTIONS, {q: near[q] for q in asked if q in near})
+        # Among passages alone: there are a hundred times as many examples, and they stand nearer to a question.
+        hits = {t: _hits(found) for t, found in _search(self._passages, message, read)}
         # "For how long?" is near to nothing by itself: what it was asked of leads to the passage.
         leans = leans_on_last_topic(text) or names_nothing(text)
-        meant = found[joined] if joined in found and leans else found.get(text, [])
-        message.set(HITS, _hits(meant)[: self._config["hits"]], add_to_output=True)
-        of_each = [_hits(found.get(q, []))[: self._config["hits"]] for q in asked]
-        message.set(HITS_OF_QUESTIONS, of_each, add_to_output=True)
+        message.set(HITS, hits[joined] if joined in hits and leans else hits.get(text, []))
+        message.set(HITS_OF_QUESTIONS, [hits.get(q, []) for q in asked])
 
-    def _search(self, message: Message, texts: list[str]) -> dict[str, list[tuple[Anchor, float]]]:
-        """Return the anchors nearest to each of the texts that the encoder has read, all found at once."""
-        place = {text: row for row, text in enumerate(message.get(PIECES) or [])}
-        read = [text for text in dict.fromkeys(texts) if text in place]
-        if self._index is None or not read:
-            return {}
-        vectors = message.get(VECTORS)[[place[text] for text in read]]
-        return dict(zip(read, self._index.search(vectors, self._config["search"]), strict=True))
+
+def _search(
+    index: AnchorIndex | None, message: Message, texts: list[str], k: int | None = None
+) -> Iterator[tuple[str, list[tuple[Anchor, float]]]]:
+    """Return the k anchors, else all, nearest to each of the texts that the encoder has read, all found at once."""
+    place = {text: row for row, text in enumerate(message.get(PIECES) or [])}
+    read = [text for text in dict.fromkeys(texts) if text in place]
+    if index is None or not read:
+        return iter(())
+    vectors = message.get(VECTORS)[[place[text] for text in read]]
+    return zip(read, index.search(vectors, k or len(index)), strict=True)
 
 
 def _nearest(found: list[tuple[Anchor, float]]) -> dict[str, float]:
@@ -149,12 +159,8 @@ def _nearest(found: list[tuple[Anchor, float]]) -> dict[str, float]:
 
 
 def _hits(found: list[tuple[Anchor, float]]) -> list[dict[str, Any]]:
-    """Return the passages among the anchors, nearest first."""
-    hits: dict[str, float] = {}
-    for anchor, score in found:
-        if anchor.passage:
-            hits.setdefault(anchor.passage, score)
-    return [{"passage": passage, "score": round(score, 4)} for passage, score in hits.items()]
+    """Return passages with their cosine, nearest first."""
+    return [{"passage": anchor.passage, "score": round(score, 4)} for anchor, score in found]
 
 
 def _passage_anchors(library: Library) -> tuple[list[str], list[Anchor]]:

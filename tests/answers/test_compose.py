@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from bot.answers.answer import cite
+from bot.answers.answer import cite, from_topic
 from bot.answers.compose import compose
 from bot.answers.phrases import Phrases
 from bot.answers.turn import Reply, Turn
@@ -265,6 +265,26 @@ def test_a_follow_up_that_asks_how_long_leads_to_the_passage_that_says_so(answer
     medicine = Decision("answer", ("ask/pain-medicine",), 0.8, FOLLOW_UP)
     assert "couple of days" in answer(decision=medicine, text="till when?").text
     assert "couple of days" not in answer(decision=medicine, text="why?").text
+
+
+def test_what_one_page_alone_tells_names_it_once(answer: Answer) -> None:
+    decision, ice = Decision("answer", ("ask/soreness",), 0.8), (Hit("soreness/uk-healthcare.ice", 0.5),)
+    text = answer(decision=decision, hits=ice).text
+    assert text.count("UK HealthCare:") == 1 and "(Incision care; What to expect)" in text
+    assert text.index("10 to 20 minutes") < text.index("few days")
+
+
+def test_for_want_of_room_the_passage_that_says_how_long_stays(library: Library, responses: dict[str, Any]) -> None:
+    topic = library.topics["breathing-and-relaxation"]
+    hits = (
+        Hit("breathing-and-relaxation/oncolink.example", 0.6),
+        Hit("breathing-and-relaxation/oncolink.how-often", 0.3),
+    )
+    decision, clinic = Decision("answer", (f"ask/{topic.id}",), 0.8, FOLLOW_UP), read_clinic(_ROOT / "clinic.yml")
+    turn = Turn(today=TODAY, decision=decision, text="for how long?", hits=hits)
+    for spare in (0, 30, 60):
+        part = from_topic(turn, topic, library, Phrases(responses, clinic, turn.channel).say, spare=spare)
+        assert part.passages[0].id.endswith("how-often"), spare
 
 
 def test_each_of_two_questions_leads_to_its_own_passage(answer: Answer) -> None:
