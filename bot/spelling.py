@@ -52,21 +52,27 @@ class Speller:
             field[word] = field.get(word, 0) + 3
         return cls(known, field)
 
-    def mend(self, text: str) -> str:
-        """Return the text with unknown words replaced by the field's nearest, where one is near."""
+    def mend(self, text: str, found: dict[str, str | None] | None = None) -> str:
+        """Return the text with unknown words replaced by the field's nearest, where one is near.
+
+        found: what unknown words came to, which grows; for many texts that nobody minds to have kept, as in training.
+        """
         in_capitals = [word for word in _WORD.findall(text) if word.isupper() and len(word) > 1]
         shouted = len(in_capitals) >= _SHOUTED
-        return _WORD.sub(lambda match: self._mend_word(match[0], shouted=shouted), text)
+        found = {} if found is None else found
+        return _WORD.sub(lambda match: self._mend_word(match[0], found, shouted=shouted), text)
 
-    def _mend_word(self, word: str, *, shouted: bool) -> str:
+    def _mend_word(self, word: str, found: dict[str, str | None], *, shouted: bool) -> str:
         plain = word.lower()
         shorthand = word.isupper() and len(word) <= 5 and not shouted  # TLSO, ADLs: not a slip
         if len(plain) < _LEAST_LETTERS or "'" in plain or shorthand or self._is_known(plain):
             return word
-        ways = [self._nearest, self._fullest]
-        if _vowels(plain) * 4 < len(plain):
-            ways.reverse()
-        return next((found for way in ways if (found := way(plain))), word)
+        if plain not in found:
+            ways = [self._nearest, self._fullest]
+            if _vowels(plain) * 4 < len(plain):
+                ways.reverse()
+            found[plain] = next((near for way in ways if (near := way(plain))), None)
+        return found[plain] or word
 
     def _is_known(self, word: str) -> bool:
         """Tell whether a word is known, or is a known one with an ending."""

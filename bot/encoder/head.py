@@ -5,7 +5,7 @@ They load in milliseconds, are a few matrices, and need scikit-learn only to be 
 
 from __future__ import annotations
 
-from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -22,8 +22,8 @@ Matrix = npt.NDArray[np.float32]
 
 #: Examples that the rarest class must have for a quarter to be set aside.
 _LEAST_TO_SPLIT = 4
-#: Fits that go side by side.
-_AT_ONCE = 2
+#: Steps of each of the two regressions, on three quarters and then, from there, on all.
+_STEPS = 100
 #: Temperatures tried, sharpest first.
 _TEMPERATURES = np.geomspace(0.05, 3.0, 60)
 _SMALLEST = 1e-6
@@ -107,23 +107,18 @@ def fit(vectors: Vectors, ngrams: csr_matrix, labels: list[str], *, strength: fl
     number = {name: i for i, name in enumerate(classes)}
     y = np.array([number[label] for label in labels])
     can_split = int(np.bincount(y).min()) >= _LEAST_TO_SPLIT
-    with ThreadPoolExecutor(_AT_ONCE) as pool:  # both libraries let go of the interpreter while they fit
-
-        def fitted(rows: npt.NDArray[np.int64]) -> tuple[Future[Any], Future[Any]]:
-            return pool.submit(_regression, vectors[rows], y[rows], strength), pool.submit(
-                _margins, ngrams[rows], y[rows]
-            )
-
-        on_all = fitted(np.arange(len(y)))
-        temperatures = [1.0, 1.0, 1.0]
+    regression, temperatures = _Regression(strength), [1.0, 1.0, 1.0]
+    with ThreadPoolExecutor(1) as pool:  # beside the regressions: the library of the margins lets go of the interpreter
+        on_all = pool.submit(_margins, ngrams, y)
         if can_split:
             seen, unseen = train_test_split(np.arange(len(y)), test_size=0.25, stratify=y, random_state=0)
-            by_vectors, by_ngrams = (trial.result() for trial in fitted(seen))
+            on_seen = pool.submit(_margins, ngrams[seen], y[seen])
+            by_vectors, by_ngrams = regression.fit(vectors[seen], y[seen]), on_seen.result()
             temperatures[0] = _temperature(_logits(by_vectors, vectors[unseen]), y[unseen])
             temperatures[1] = _temperature(_logits(by_ngrams, ngrams[unseen]), y[unseen])
             trial = _pool(classes, by_vectors, by_ngrams, share, temperatures)
             temperatures[2] = _temperature(trial._pooled(vectors[unseen], ngrams[unseen]), y[unseen])
-        by_vectors, by_ngrams = (final.result() for final in on_all)
+        by_vectors, by_ngrams = regression.fit(vectors, y), on_all.result()
     return _pool(classes, by_vectors, by_ngrams, share, temperatures)
 
 
@@ -143,15 +138,24 @@ def _logits(head: tuple[Matrix, Matrix], rows: Vectors | csr_matrix) -> Matrix:
     return logits
 
 
-def _regression(vectors: Vectors, y: npt.NDArray[np.int64], strength: float) -> tuple[Matrix, Matrix]:
-    """Return weights (width, classes) and bias of a multinomial logistic regression."""
-    from sklearn.linear_model import LogisticRegression
+class _Regression:
+    """A multinomial logistic regression; a second fit goes on from where the first ended."""
 
-    return _weights(
-        LogisticRegression(C=strength, max_iter=150, class_weight="balanced", tol=1e-3, multi_class="multinomial").fit(
-            vectors, y
+    def __init__(self, strength: float) -> None:
+        from sklearn.linear_model import LogisticRegression
+
+        self._model = LogisticRegression(
+            C=strength,
+            max_iter=_STEPS,
+            class_weight="balanced",
+            tol=1e-3,
+            multi_class="multinomial",
+            warm_start=True,
         )
-    )
+
+    def fit(self, vectors: Vectors, y: npt.NDArray[np.int64]) -> tuple[Matrix, Matrix]:
+        """Return weights (width, classes) and bias."""
+        return _weights(self._model.fit(vectors, y))
 
 
 def _margins(ngrams: csr_matrix, y: npt.NDArray[np.int64]) -> tuple[Matrix, Matrix]:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from pathlib import Path
 
 from bot.knowledge.library import read_library
 from bot.language import is_spanish
 from bot.redflags.lexicon import read_lexicon
 from bot.redflags.messages import read_messages
-from bot.spelling import current_speller
+from bot.spelling import Speller, current_speller
 from bot.text import clean, spell_out, without_pictures
 
 
@@ -23,5 +24,11 @@ def trusted_texts(knowledge: Path, messages: Path) -> tuple[list[str], list[str]
 
 def mended(text: str) -> str:
     """Return a training text as the pipeline's first step makes it: clean, spelt out, mended unless Spanish."""
-    spelt = without_pictures(spell_out(clean(text)))
-    return spelt if is_spanish(spelt) else current_speller().mend(spelt)
+    spelt, speller = without_pictures(spell_out(clean(text))), current_speller()
+    return spelt if is_spanish(spelt) else speller.mend(spelt, _found_by(speller))
+
+
+@lru_cache(maxsize=1)
+def _found_by(speller: Speller) -> dict[str, str | None]:
+    """Return where a speller keeps what it found for training texts, in which many misspell alike."""
+    return {}
