@@ -19,7 +19,7 @@ from benchmarks.intervals import Rate
 from bot.commands.environment import MODEL, environment
 from bot.nlu import context_resolver
 from bot.nlu.follow_up import Heard, Said
-from bot.nlu.turn_pairs import Pair, read_pairs
+from bot.nlu.turn_pairs import WEIGHED, Pair, read_pairs
 from bot.nlu.turn_reader import TurnWeights, candidates, signals
 
 _PENALTY = 0.004
@@ -92,7 +92,7 @@ def main() -> None:
     parser.add_argument("--fit", action="store_true")
     options = parser.parse_args()
     os.environ.update(environment())
-    found = asyncio.run(_heard(read_pairs()))
+    found = asyncio.run(_heard(read_pairs(WEIGHED)))
     print(f"Second messages read right: {Rate(sum(label == got for *_, label, got in found), len(found))}")
     if not options.fit:
         return

@@ -18,8 +18,8 @@ from rasa.shared.core.trackers import DialogueStateTracker
 from bot.stores.conversations import Bookmark, ConversationLists, ConversationRows
 from bot.stores.database import connect
 
-#: The messages that a read goes back: a sign is read with the message before it, a follow-up
-#: with the topic's slot; one turn more for each is to spare.
+#: The messages that a read goes back: a message is read behind two before it at most,
+#: a follow-up with the topic's slot; one turn more is to spare.
 TURNS = 3
 #: On a tracker: the ids of the events that are stored, in order; None for one that stands for
 #: earlier events. What lies past their end is new.

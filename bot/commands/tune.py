@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import os
+import random
 import re
 from pathlib import Path
 
@@ -19,12 +20,24 @@ TARGET = Path("data/encoder/tuned.npz")
 _HURRIED = 8
 #: One warning sign or look-alike in so many is tuned on among harmless sentences too.
 _WRAPPED = 2
+#: So many turns of two messages are made of single ones, beside those that people wrote.
+_MADE_TURNS = 8000
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--epochs", type=int, default=3)
     parser.add_argument("--go-on", action="store_true", help="go on from the kept file, at half the rate")
+    parser.add_argument(
+        "--share", type=_share, default=1.0, help="share of the single messages to tune on beside the turns"
+    )
     parser.add_argument("--bfloat16", action="store_true", help="much faster where the processor multiplies bfloat16")
+
+
+def _share(text: str) -> float:
+    share = float(text)
+    if not 0 <= share <= 1:
+        raise argparse.ArgumentTypeError("a share is a number from 0 to 1")
+    return share
 
 
 def run(options: argparse.Namespace) -> int:
@@ -33,7 +46,7 @@ def run(options: argparse.Namespace) -> int:
     from bot.encoder.export import model_folder
     from bot.encoder.tuning import tune
 
-    examples = read_examples()
+    examples = read_examples(options.share)
     print(f"Tuning on {len(examples)} messages.", flush=True)
     TARGET.parent.mkdir(parents=True, exist_ok=True)
     tune(
@@ -50,10 +63,11 @@ def run(options: argparse.Namespace) -> int:
     return 0
 
 
-def read_examples() -> list:  # type: ignore[type-arg]
-    """Return all training messages, normalised as the pipeline does it."""
+def read_examples(share: float = 1.0) -> list:  # type: ignore[type-arg]
+    """Return the training messages, normalised as the pipeline does it: a share of the single ones, and all turns."""
     from bot.encoder.tuning import Example
-    from bot.nlu import examples
+    from bot.nlu import examples, joined
+    from bot.nlu.turn_pairs import TUNED, read_pairs
     from bot.nlu.vocabulary import mended, trusted_texts
 
     asked = examples.read_examples(Path("data/nlu"))
@@ -67,6 +81,12 @@ def read_examples() -> list:  # type: ignore[type-arg]
     found = [Example(text, sign, intent) for text, (sign, intent) in zip(texts, labels, strict=True)]
     found += [Example(text, *label) for text, label in list(zip(hurried, labels, strict=True))[::_HURRIED]]
     found += [Example(mended(w.text), w.sign, w.intent) for w in wrapped(told, asked)[::_WRAPPED]]
+    found = random.Random(0).sample(found, round(share * len(found)))
+    single = list(zip(texts, labels, strict=True))
+    turns = [(joined.join((mended(p.before),), mended(p.then)), p.label) for p in read_pairs(TUNED)]
+    turns += joined.made([(text, intent) for text, (_, intent) in single if intent], _MADE_TURNS)
+    found += [Example(text, f"none.{intent.split('/')[0]}", intent) for text, intent in turns]
+    found += [Example(*parted, None) for parted in joined.parted([(t, sign) for t, (sign, i) in single if not i])]
     return [example for example in found if example.text]
 
 

@@ -18,7 +18,7 @@ from typing import Any
 
 import numpy as np
 
-RANK = 64
+RANK = 96
 
 
 @dataclass(frozen=True)

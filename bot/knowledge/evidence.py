@@ -23,6 +23,7 @@ class Weights:
     near: float = 0.25  # a second topic no farther than this from the one answered is offered beside it,
     near_above: float = 0.42  # from this score on
     say: float = 0.40  # fused score from which small talk is taken as such
+    manner: float = 0.45  # from which what is asked stands, however it is asked: rudely, or as if for leave
     each: float = 0.75  # fused score from which a question beside another is taken up by itself,
     likely: float = 0.03  # or, where the whole message is on it with at least this probability,
     each_likely: float = 0.55  # this score,
@@ -73,11 +74,19 @@ def fuse(labels: list[tuple[str, float]], nearest: dict[str, float], weights: We
     return sorted(fused.items(), key=lambda item: -item[1])
 
 
+#: How something is asked rather than what: "shut up and tell me if I need a brace", "so I can lift tomorrow, right?".
+MANNERS = ("out_of_scope/insult", "out_of_scope/clearance")
+
+
 def decide(ranking: list[tuple[str, float]], weights: Weights) -> Decision:
     """Return what the fused ranking allows: answer, name the gap, ask back, talk, or abstain."""
     if not ranking:
         return Decision("abstain", why="nothing near")
     (label, score), *rest = ranking
+    if label in MANNERS:
+        asked = next((place for place, (other, _) in enumerate(ranking) if other.startswith(("ask/", "gap/"))), None)
+        if asked is not None and ranking[asked][1] >= weights.manner:
+            (label, score), *rest = ranking[asked:]
     family = label.split("/")[0]
     if family == "ask":
         second = rest[0] if rest else ("", 0.0)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from bot.knowledge.evidence import FOLLOW_UP, Decision
+from bot.knowledge.evidence import FOLLOW_UP, MANNERS, Decision
 from bot.nlu.ellipsis import (
     asks_how_much,
     asks_who_knows,
@@ -34,6 +34,7 @@ class Nearness:
 
     meant: float = 0.45  # probability from which it is taken in place of what the message's own words come to
     talk: float = 0.6  # fused score from which talk, and what is out of scope, stand whatever was asked before
+    named: float = 0.9  # fused score from which a question that names something stands
     sure: float = 0.75  # fused score from which a question's own words stand, however little they seem to name
 
 
@@ -49,7 +50,7 @@ class Said:
 
 @dataclass(frozen=True)
 class Heard:
-    """A message as it was read: alone, and with the one before it where both are short."""
+    """A message as it was read: alone, and behind what was said before it where that is short."""
 
     text: str
     own: Reading
@@ -77,9 +78,11 @@ def follow_up(heard: Heard, own: Decision, said: Said, nearness: Nearness, weigh
     meant = _points_back(heard, said, says_nothing=says_nothing)
     if meant is not None:
         return _about(Choice(meant, own.score))
-    if _stands(own, nearness):
+    if _stands(heard, own, nearness):
         return own
     choice = chosen(heard, said, weights)
+    if choice is not None and choice.label in MANNERS and own.outcome in _QUESTIONS:
+        return own
     if choice is not None and choice.probability >= nearness.meant:
         return own if (choice.label,) == own.labels and not _is_unsure(own) else _about(choice)
     again = _goes_on(heard, own, said, nearness)
@@ -112,10 +115,11 @@ def _points_back(heard: Heard, said: Said, *, says_nothing: bool) -> str | None:
     return again
 
 
-def _stands(own: Decision, nearness: Nearness) -> bool:
+def _stands(heard: Heard, own: Decision, nearness: Nearness) -> bool:
     """Tell whether what a message's own words come to holds whatever was asked before."""
     talk = own.why == "out of scope" or (own.outcome == "say" and own.labels != (FOLLOWS,))
-    return bool(_NEVER_HIDDEN & set(own.labels)) or (talk and own.score >= nearness.talk)
+    named = own.outcome in _QUESTIONS and own.score >= nearness.named and not heard.form.leans
+    return bool(_NEVER_HIDDEN & set(own.labels)) or named or (talk and own.score >= nearness.talk)
 
 
 def _goes_on(heard: Heard, own: Decision, said: Said, nearness: Nearness) -> str | None:

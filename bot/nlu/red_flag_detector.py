@@ -24,7 +24,7 @@ from bot.encoder.session import current
 from bot.nlu.fingerprint import of_folder, of_modules
 from bot.nlu.ngram_counter import NGRAMS, NGramCounter
 from bot.nlu.normaliser import WHOLE_TEXT
-from bot.nlu.sentence_encoder import JOINED, PIECES, VECTORS, last_message, said_before, vectors_file
+from bot.nlu.sentence_encoder import JOINED, JOINED_TO, PIECES, VECTORS, messages_before, vectors_file, words_of
 from bot.nlu.vocabulary import mended
 from bot.redflags.detector import Detection, Detector, Earlier
 from bot.redflags.learned import LearnedDetector, Thresholds, Views
@@ -162,6 +162,8 @@ class RedFlagDetector(GraphComponent):
         text = message.get(WHOLE_TEXT) or message.get(TEXT) or ""
         read = message.get(TEXT) if len(text) <= MAX_CHARACTERS else ""
         views = Views(message.get(PIECES) or [], message.get(VECTORS), message.get(NGRAMS), message.get(JOINED) or "")
-        before = last_message(tracker)
-        earlier = Earlier(said_before(tracker), float(before.parse_data.get(URGENCY) or 0.0)) if before else Earlier()
+        before = messages_before(tracker, max(1, message.get(JOINED_TO) or 0))
+        urgency = max((float((m.parse_data or {}).get(URGENCY) or 0.0) for m in before), default=0.0)
+        said, *read_too = [words_of(m) for m in before] or [""]
+        earlier = Earlier(said, urgency, tuple(read_too))
         return self._detector.detect(text, read or "", views, earlier)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -22,31 +23,31 @@ from bot.encoder import export
 from bot.encoder.kept import encode_kept
 from bot.encoder.session import SentenceEncoder, shared
 from bot.nlu.fingerprint import of_modules
+from bot.nlu.joined import context, join
 from bot.text import MAX_CHARACTERS, clean, cores, pieces, questions, spell_out
 
 #: The message and its pieces as texts, and their vectors: row 0 is the whole message.
 PIECES, VECTORS = "pieces", "vectors"
-#: A short message joined to the short one before it; it is the last of PIECES.
-JOINED = "joined"
-_LONGEST_JOINED = 160
+#: A short message joined to what was said before it; it is the last of PIECES. And to how many messages, at most so many.
+JOINED, JOINED_TO = "joined", "joined_to"
+READ_BACK = 2
 CACHE = Path(".cache/encoder")
 
 
-def last_message(tracker: DialogueStateTracker | None) -> UserUttered | None:
-    """Return the message before this one, if any."""
+def messages_before(tracker: DialogueStateTracker | None, at_most: int = 1) -> list[UserUttered]:
+    """Return the last messages before this one, newest first."""
     events = tracker.events if tracker is not None else ()
-    return next((event for event in reversed(events) if isinstance(event, UserUttered)), None)
+    return list(islice((event for event in reversed(events) if isinstance(event, UserUttered)), at_most))
 
 
-def said_before(tracker: DialogueStateTracker | None) -> str:
-    """Return the words of the person's last message, for a sign that is split over two."""
-    last = last_message(tracker)
-    return spell_out(clean(last.text))[:MAX_CHARACTERS] if last is not None else ""
+def words_of(message: UserUttered) -> str:
+    """Return a message's words, clean and spelt out."""
+    return spell_out(clean(message.text))[:MAX_CHARACTERS]
 
 
-def _joined(tracker: DialogueStateTracker | None, text: str) -> str:
-    before = said_before(tracker)
-    return f"{before} {text}" if text and before and len(before) + len(text) <= _LONGEST_JOINED else ""
+def _as_read(message: UserUttered) -> str:
+    """Return a message's words as the pipeline made them, spelling mended."""
+    return str((message.parse_data or {}).get(TEXT) or words_of(message))
 
 
 def vectors_file(encoder: SentenceEncoder) -> Path:
@@ -115,10 +116,12 @@ class SentenceEncoderComponent(GraphComponent):
     def process(self, messages: list[Message], tracker: DialogueStateTracker | None = None) -> list[Message]:
         for message in messages:
             text = message.get(TEXT) or ""
-            joined = _joined(tracker, text)
+            said = context([_as_read(earlier) for earlier in messages_before(tracker, READ_BACK)][::-1], text)
+            joined = join(said, text)
             parts = [text, *pieces(text), *cores(text), *questions(text), *([joined] if joined else [])]
             texts = list(dict.fromkeys(parts)) if text else []
             message.set(JOINED, joined)
+            message.set(JOINED_TO, len(said))
             self._set(message, texts, self._loaded.encode(texts))
         return messages
 

@@ -1,4 +1,4 @@
-"""Read the pairs of messages that the reading of turns is fitted on, from data/turns."""
+"""Read pairs of messages from data/turns: some to tune the encoder on, others to weigh its reading with."""
 
 from __future__ import annotations
 
@@ -7,6 +7,8 @@ from pathlib import Path
 from bot.yamlfile import Strict, read_rows
 
 FOLDER = Path("data/turns")
+#: To tune on, and to weigh with, apart: of what the encoder was tuned on it is too sure.
+TUNED, WEIGHED = FOLDER / "tuned", FOLDER / "weighed"
 
 
 class Pair(Strict):
@@ -20,4 +22,4 @@ class Pair(Strict):
 
 def read_pairs(folder: Path = FOLDER) -> list[Pair]:
     """Return all pairs; ContentError names the file and the entry that is wrong."""
-    return [pair for path in sorted(folder.glob("*.yml")) for pair in read_rows(path, Pair, named_by="then")]
+    return [pair for path in sorted(folder.rglob("*.yml")) for pair in read_rows(path, Pair, named_by="then")]

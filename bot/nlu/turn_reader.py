@@ -2,7 +2,7 @@
 
 A conditional logit: each label that comes into question gets a score, the sum of a few weighted
 signals, and the softmax of the scores is its probability. The weights stand in config.yml;
-`python -m benchmarks.turns --fit` finds them on `data/turns`, pairs of messages by many hands.
+`python -m benchmarks.turns --fit` finds them on `data/turns/weighed`, pairs of messages by many hands.
 """
 
 from __future__ import annotations
@@ -47,15 +47,15 @@ class Form:
 class TurnWeights:
     """What each signal counts for; fitted, see the module."""
 
-    own: float = 0.76  # logarithm of the label's probability by the message's own words,
-    own_near: float = 0.93  # and the cosine of its nearest anchor
-    joined: float = 0.4  # the same of the message and the one before it read as one
-    joined_near: float = 1.22
-    last: float = 0.55  # that it is what was asked last,
-    last_follows: float = 1.11  # the more so the more the message was learnt to be a follow-up,
-    last_leans: float = 0.86  # where its words name nothing,
-    last_long: float = -0.31  # and the less the longer it is
-    talk: float = 0.32  # that it is talk
+    own: float = 0.71  # logarithm of the label's probability by the message's own words,
+    own_near: float = -0.24  # and the cosine of its nearest anchor
+    joined: float = 0.63  # the same of the message and the one before it read as one
+    joined_near: float = 1.17
+    last: float = 0.24  # that it is what was asked last,
+    last_follows: float = 0.88  # the more so the more the message was learnt to be a follow-up,
+    last_leans: float = 0.25  # where its words name nothing,
+    last_long: float = 0.09  # and the less the longer it is
+    talk: float = 1.53  # that it is talk
 
 
 @dataclass(frozen=True)

@@ -15,10 +15,14 @@ from bot.text import MAX_CHARACTERS
 
 @dataclass(frozen=True)
 class Earlier:
-    """The message before, and the learned detector's probability of a sign in it."""
+    """The message before, and the learned detector's probability of a sign in it.
+
+    read_too: messages before that, which were read together with it; the urgency is the highest of all.
+    """
 
     text: str = ""
     urgency: float = 0.0
+    read_too: tuple[str, ...] = ()
 
 
 _NOTHING = Earlier()
@@ -76,7 +80,8 @@ class Detector:
         """Return signs that only the two messages together show: "my legs" … "they went numb"."""
         if not earlier.text or len(earlier.text) + len(text) > _LONGEST_TWO:
             return []
-        known = {finding.id for finding in (*self.rules.findings(earlier.text), *findings)}
+        told = [finding for said in (earlier.text, *earlier.read_too) for finding in self.rules.findings(said)]
+        known = {finding.id for finding in (*told, *findings)}
         flags = [flag for flag in self.rules.detect(f"{earlier.text} {text}") if flag.id not in known]
         learned = self.learned.joined_flags(opinion, earlier.urgency) if self.learned and opinion else []
         return _together([flags, [flag for flag in learned if flag.id not in known]])

@@ -27,7 +27,7 @@ class Thresholds:
     voided: float = 0.9  # instead, where a rule's finding was voided by its context
     doubt: float = 0.15  # below this a rule's provider sign is taken for a look-alike,
     grave_doubt: float = 0.05  # and below this an emergency or crisis, unless a piece shows it
-    joined: float = 0.9  # of two messages together, where the first
+    joined: float = 0.95  # of two messages together, where the first
     calm: float = 0.3  # was below this by itself
     share: float = 0.35  # share of the probability of any sign from which the graver tier is taken
 
@@ -36,7 +36,7 @@ class Thresholds:
 class Views:
     """A message and its pieces, as text, sentence vectors and n-gram counts.
 
-    Row 0 is the whole message; joined, where there is one, is the last row: the message before and this one.
+    Row 0 is the whole message; joined, where there is one, is the last row: this message behind what was said before it.
     """
 
     texts: list[str]
@@ -55,7 +55,7 @@ class Opinion:
     """What the head makes of a message: the probability of any sign, and the likeliest signs.
 
     core: of what is left of the message without the idle sentences around it; piece: of the
-    piece that shows a sign best; joined: of the message before and this one together.
+    piece that shows a sign best; joined: of this message behind what was said before it.
     """
 
     whole: float = 0.0

@@ -57,7 +57,7 @@ def test_an_amount_of_a_medicine_is_a_dose() -> None:
     assert meant("how much?", "ask/lifting", joined=LIFTING).labels == ("ask/lifting",)
 
 
-BATHING = Decision("answer", ("ask/bathing",), 0.8, "enough evidence")
+BATHING = Decision("answer", ("ask/bathing",), 0.93, "enough evidence")
 OF_BATHING = reading({"ask/bathing": 0.95}, {"ask/bathing": 0.7, "ask/lifting": 0.3})
 THANKS = Decision("say", ("chat/thanks",), 0.9, "talk")
 OF_THANKS = reading({"chat/thanks": 0.97}, {"chat/thanks": 0.8})
@@ -91,7 +91,7 @@ def test_a_long_message_stands_alone() -> None:
 @pytest.mark.parametrize(
     ("text", "own"),
     [
-        ("who do I call if it bleeds at night", Decision("answer", ("ask/when-to-call",), 0.93, "enough evidence")),
+        ("what signs do I watch for at night", Decision("answer", ("ask/when-to-call",), 0.93, "enough evidence")),
         ("who can I talk to", Decision("say", ("request_human",), 0.5, "talk")),
         ("ok thanks", THANKS),
         ("yes they are on their way", Decision("say", ("contacted_help",), 0.5, "talk")),

@@ -13,6 +13,9 @@ from bot.yamlfile import read_yaml
 NOTHING = Reading({}, {})
 BRACE = Reading({"ask/brace": 0.9, "follow_up": 0.05}, {"ask/brace": 0.8}, ("ask/brace", "follow_up"))
 LIFTING = Reading({"ask/lifting": 0.9}, {"ask/lifting": 0.8}, ("ask/lifting",))
+EITHER = Reading(
+    {"ask/brace": 0.5, "ask/lifting": 0.4}, {"ask/brace": 0.7, "ask/lifting": 0.7}, ("ask/brace", "ask/lifting")
+)
 FOLLOWS = Reading({"follow_up": 0.95, "ask/brace": 0.02}, {"ask/brace": 0.3}, ("follow_up", "ask/brace"))
 
 
@@ -24,7 +27,7 @@ def test_each_signal_has_a_weight() -> None:
 @pytest.mark.parametrize(
     ("words", "own", "joined", "leans", "label"),
     [
-        (2, BRACE, LIFTING, False, "ask/brace"),  # it names a subject of its own
+        (2, BRACE, EITHER, False, "ask/brace"),  # it names a subject of its own
         (3, FOLLOWS, LIFTING, False, "ask/lifting"),  # it only says that the last one goes on
         (1, NOTHING, LIFTING, True, "ask/lifting"),
         (4, NOTHING, BRACE, False, "ask/brace"),  # only together do the words name anything

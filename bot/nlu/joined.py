@@ -1,0 +1,77 @@
+"""Join a short message to what was said before it, to be read as one text; and make such texts to learn from."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Sequence
+
+from bot.text import sentences
+
+#: Stands between what was said before and the message: the encoder learns that what follows it is asked.
+MARK = "|"
+#: Longer messages, and what was said longer before, are read by themselves.
+_LONGEST = 160
+#: A message before of at most so many words leans itself on the one before it, which is read too.
+_LEANS = 6
+_LONGEST_FIRST, _LONGEST_SECOND = 90, 60
+_TALK = ("chat/", "out_of_scope/", "request_human", "who_says_so", "tell_me_more")
+_FOLLOWS = "follow_up"
+
+
+def context(before: Sequence[str], text: str) -> tuple[str, ...]:
+    """Return what a message is read behind, oldest first: the last message before it, or two; nothing where it is long.
+
+    before: earlier messages, oldest first.
+    """
+    if not text or not before or not before[-1]:
+        return ()
+    last = before[-1]
+    *_, end = sentences(last) or [last]  # of a long story the last sentence asks
+    ways: list[tuple[str, ...]] = [(last,), (end,)]
+    if len(last.split()) <= _LEANS and len(before) > 1 and before[-2]:
+        ways.insert(0, (before[-2], last))
+    return next((way for way in ways if len(join(way, text)) <= _LONGEST), ())
+
+
+def join(said: Sequence[str], text: str) -> str:
+    """Return a message behind what was said before it, as one text; nothing where nothing was."""
+    return f"{_unmarked(' '.join(said))} {MARK} {_unmarked(text)}" if said else ""
+
+
+def _unmarked(text: str) -> str:
+    return text.replace(MARK, " ")
+
+
+def made(asked: Sequence[tuple[str, str]], number: int, *, seed: int = 0) -> list[tuple[str, str]]:
+    """Return texts as `join` makes them, of single messages: (text, intent that the second asks for).
+
+    Of four, two go over to what the second message names, one goes on with another message of the
+    same intent, and one with words that name nothing.
+
+    asked: (text, intent) of ordinary messages.
+    """
+    pick = random.Random(seed)
+    firsts = [(t, i) for t, i in asked if i.startswith(("ask/", "gap/")) and len(t) <= _LONGEST_FIRST]
+    seconds = [(t, i) for t, i in asked if i.startswith(("ask/", "gap/", *_TALK)) and len(t) <= _LONGEST_SECOND]
+    follows = [t for t, i in asked if i == _FOLLOWS and len(t) <= _LONGEST_SECOND]
+    of_intent: dict[str, list[str]] = {}
+    for text, intent in seconds:
+        of_intent.setdefault(intent, []).append(text)
+    found: list[tuple[str, str]] = []
+    for kind in range(number):
+        first, intent = pick.choice(firsts)
+        if kind % 4 == 0 and follows:
+            second = pick.choice(follows)
+        elif kind % 4 == 1 and of_intent.get(intent):
+            second = pick.choice(of_intent[intent])
+        else:
+            second, intent = pick.choice(seconds)
+        found.append((join((first,), second), intent))
+    return found
+
+
+def parted(told: Sequence[tuple[str, str]]) -> list[tuple[str, str]]:
+    """Return messages of several sentences as if the last had been sent by itself: (text, sign)."""
+    cut = [(sentences(text), sign) for text, sign in told]
+    joined = [(join((" ".join(parts[:-1]),), parts[-1]), sign) for parts, sign in cut if len(parts) > 1]
+    return [(text, sign) for text, sign in joined if len(text) <= _LONGEST]
