@@ -124,3 +124,11 @@ def test_the_one_question_of_a_message_decides_where_it_is_sure() -> None:
 def test_no_question_hides_a_wish_for_a_person() -> None:
     wish = Decision("say", ("request_human",), 0.7, "talk")
     assert decide_each([_asked("ask/bathing", 0.99)], wish, [], Weights()) == wish
+
+
+@pytest.mark.parametrize("manner", ["out_of_scope/insult", "out_of_scope/clearance"])
+def test_what_is_asked_stands_however_it_is_asked(manner: str) -> None:
+    asked = decide([(manner, 0.8), ("out_of_scope/off-topic", 0.5), ("ask/brace", 0.47)], WEIGHTS)
+    assert (asked.outcome, asked.labels, asked.score) == ("answer", ("ask/brace",), 0.47)
+    alone = decide([(manner, 0.8), ("ask/brace", 0.4)], WEIGHTS)
+    assert (alone.outcome, alone.labels) == ("abstain", (manner,))

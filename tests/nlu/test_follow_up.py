@@ -175,3 +175,9 @@ def test_a_word_of_an_earlier_question_leads_back_to_it() -> None:
     follows = Decision("say", ("follow_up",), 0.6, "talk")
     assert meant("ok and them towels", "ask/lifting", "ask/diet", texts=texts, own=follows).labels == ("ask/lifting",)
     assert meant("right so back to them curtains", "ask/lifting", "ask/diet", texts=texts) == VAGUE
+
+
+def test_a_wish_for_leave_does_not_hide_what_it_is_for() -> None:
+    leave = reading({"out_of_scope/clearance": 0.97}, {"out_of_scope/clearance": 0.9})
+    own = Decision("answer", ("ask/lifting",), 0.6, "enough evidence")
+    assert meant("so I can lift tomorrow, right", "ask/bathing", own=own, alone=leave, joined=leave) is own
