@@ -151,12 +151,14 @@ class LearnedDetector:
     def believes(self, flag: RedFlag, opinion: Opinion) -> bool:
         """Tell whether a rule's finding stands: only near certainty of a look-alike drops it.
 
-        A piece that shows a sign keeps it, unless the whole leaves no doubt: "I had a stroke. That was in 1998."
+        A piece that shows a sign keeps it, unless the whole leaves no doubt: "I had a stroke. That was in 1998." No
+        other sentence takes back a crisis: "I haven't done anything. Yes, I have thought about doing away with myself."
         """
         bars = self.thresholds
         sure = max(opinion.whole, opinion.core)
         bar = bars.doubt if flag.tier == "provider" else bars.grave_doubt
-        return sure >= bar or (opinion.piece >= bars.piece and sure >= bars.grave_doubt)
+        shown = opinion.piece >= bars.piece and (sure >= bars.grave_doubt or flag.tier == "crisis")
+        return sure >= bar or shown
 
 
 #: Kinds of look-alike that say why a sign beside them does not count; a sentence of another kind is idle.
