@@ -130,11 +130,11 @@ class PassageRetriever(GraphComponent):
         message.set(NEAREST, near.get(text, {}))
         message.set(NEAREST_OF_JOINED, near.get(joined, {}))
         message.set(NEAREST_OF_QUESTIONS, {q: near[q] for q in asked if q in near})
-        # Among passages alone: there are a hundred times as many examples, and they stand nearer to a question.
-        hits = {t: _hits(found) for t, found in _search(self._passages, message, read)}
         # "For how long?" is near to nothing by itself: what it was asked of leads to the passage.
-        leans = leans_on_last_topic(text) or names_nothing(text)
-        message.set(HITS, hits[joined] if joined in hits and leans else hits.get(text, []))
+        meant = joined if joined and (leans_on_last_topic(text) or names_nothing(text)) else text
+        # Among passages alone: there are a hundred times as many examples, and they stand nearer to a question.
+        hits = {t: _hits(found) for t, found in _search(self._passages, message, [meant, *asked])}
+        message.set(HITS, hits.get(meant, []))
         message.set(HITS_OF_QUESTIONS, [hits.get(q, []) for q in asked])
 
 
