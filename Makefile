@@ -16,7 +16,7 @@ test: train  ; $(PY) -m pytest -n 2 --dist loadfile --no-loadscope-reorder
 check: setup
 	$(PY) -m ruff check . && $(PY) -m ruff format --check . && $(PY) -m mypy
 	@$(PY) -W ignore -m bot check
-eval: train  ; @$(PY) -W ignore -m benchmarks.accuracy && $(PY) -W ignore -m benchmarks.sms_keywords
+eval: train  ; @$(PY) -W ignore -m benchmarks.accuracy && $(PY) -W ignore -m benchmarks.sms_keywords && $(PY) -W ignore -m benchmarks.language
 safety: train ; @$(PY) -W ignore -m benchmarks.safety
 coverage: setup ; @$(PY) -W ignore -m benchmarks.coverage
 bench: train ; @$(PY) -W ignore -m benchmarks.speed && $(PY) -W ignore -m benchmarks.widget

@@ -1,39 +1,83 @@
-"""Tell Spanish from English, by the small words of each: pure, no model."""
+"""Tell Spanish from English, by how often each language has a message's words: word lists, no model."""
 
 from __future__ import annotations
 
-from bot.text import words
+import functools
+import math
+import re
+import unicodedata
 
-_SPANISH = set(
-    "el la los las un una de que y en mi mis su me te se lo le por para con sin cuando cuándo puedo puede "
-    "como cómo qué cuanto cuánto tengo tiene duele dolor espalda pierna piernas siento siente mama mamá "
-    "papa papá esposo esposa no estoy está esta hay muy mucho mucha después despues operación operacion "
-    "cirugía cirugia fiebre herida sangre respirar pecho quiero morir ayuda gracias hola es son del al ya "
-    "desde hace doctor médico hospital hoy ayer mañana orinar vivir abuela abuelo señora bañarme ducharme "
-    "ambulancia enfermera emergencias clínica clinica llamé llame llamo llamar hablé contestan contestaron "
-    "atendieron camino voy viene vienen levantar cargar medicina pastillas tomar salir manejar trabajar yo ella él ellos nos tan pero si sí "
-    "caí cai era fue fui estaba nada todo todos bien mal ya está estás olvide olvídelo olvidelo pasó paso sigo sigue tuvo tuve "
-    "gracias buenos buenas días dias tardes noches necesito quería queria cómo también tambien ahora aquí".split()
-)
-#: Spanish words that are English too: they count only beside one that is not ("no", "help me", "doctor").
-_SHARED = set("no me son hospital doctor sin tan al y".split())
-_ENGLISH = set(
-    "the a an of to in is it i my you he she and or for on with when can how what do does was were be am "
-    "are have has had this that not at from me her his they we will should".split()
-)
+import wordfreq
 
-
-#: French and Spanish share "la", "de", "que"; these they do not.
-_FRENCH = set(
-    "je j'ai mon ma est pas quand puis pour avec dans des du et il au aux une vous c'est suis peux depuis après été "
-    "très dois sont chez jambes fièvre douleur opération bonjour merci".split()
+_LISTS = "small"
+#: A word that a list does not have is taken to be as rare as this.
+_RAREST = 1e-7
+#: How much one word may say (log of the ratio of its frequencies); a letter alone, "y" or "a", says less.
+_WORD, _LETTER = 4.0, 1.0
+#: A word without a vowel that is not on the Spanish list ("dnt") is English shorthand rather than a name.
+_SHORTHAND, _SHORTHAND_LEAST = -1.0, -2.0
+#: What the signs that only Spanish has say.
+_MARKS, _MARK = "¿¡ñ", 3.0
+#: All words together, and the most Spanish of them: "no" alone is neither, "el dorado hospital" is a name.
+_ENOUGH, _ONE_WORD = 3.0, 2.5
+#: Languages that share words with Spanish; a message that is theirs by so much is not Spanish. Of these, common words do.
+_KIN, _COMMON = ("fr", "pt", "it"), 1e-5
+_THEIRS = -2.0
+#: Spanish words of this field that the small list lacks; a person may write one alone.
+_FIELD = frozenset(
+    "desmaye desmayo desmayar escalofrio escalofrios hormigueo hormigueos hinchazon hinchado hinchada ronchas calambres calambre "
+    "mareo mareos mareado mareada adormecido adormecida entumecido entumecida calentura sangrado moretones estrenimiento "
+    "vomitando convulsiones palpitaciones urticaria comezon supurando punzadas".split()
 )
+_WORDS = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
+_DRAWN_OUT = re.compile(r"(\w)\1{2,}")
+_VOWELS = set("aeiouy")
 
 
 def is_spanish(text: str) -> bool:
-    """Tell whether a message is Spanish: more Spanish than English function words."""
-    tokens = words(text)
-    spanish = sum(t in _SPANISH for t in tokens) + sum(c in "¿¡ñ" for c in text)
-    if spanish == sum(t in _SHARED for t in tokens) or spanish <= sum(t in _FRENCH for t in tokens):
+    """Tell whether a message is Spanish rather than English, or a language near to it.
+
+    Frequencies: the small lists of wordfreq, from books, subtitles, the web and more.
+    """
+    text = _plain(text)
+    words = _WORDS.findall(text)
+    against = [_says(word, "en") for word in words]
+    marks = _MARK * sum(letter in _MARKS for letter in text)
+    if not words or sum(against) + marks < _ENOUGH or (not {"¿", "¡"} & set(text) and max(against) < _ONE_WORD):
         return False
-    return spanish > sum(t in _ENGLISH for t in tokens) and spanish >= max(1, len(tokens) // 5)
+    return all(sum(_says(word, kin) for word in words) + marks >= _THEIRS for kin in _KIN)
+
+
+def holds_spanish(text: str) -> bool:
+    """Tell whether two words or more of a message are Spanish, whatever the rest is: "my abuela tiene fiebre since Monday"."""
+    words = set(_WORDS.findall(_plain(text)))
+    return is_spanish(text) or sum(len(word) > 2 and _says(word, "en") >= _WORD for word in words) > 1
+
+
+def _plain(text: str) -> str:
+    return _DRAWN_OUT.sub(r"\1", unicodedata.normalize("NFC", text.lower()))
+
+
+def _says(word: str, other: str) -> float:
+    """Return how much more a word is Spanish than of the other language, in logs."""
+    bare = "".join(c for c in unicodedata.normalize("NFD", word) if not unicodedata.combining(c))
+    if bare in _FIELD:
+        return _WORD
+    spanish, theirs = _lists()["es"].get(word), _lists()[other].get(word, _RAREST)
+    ratio = math.log((spanish or _RAREST) / theirs)
+    if len(word) > 1 and not _VOWELS & set(bare):
+        return max(_SHORTHAND_LEAST, min(0.0 if spanish else _SHORTHAND, ratio))
+    most = _WORD if len(word) > 1 else _LETTER
+    return max(-most, min(most, ratio))
+
+
+@functools.cache
+def _lists() -> dict[str, dict[str, float]]:
+    """Return each language's frequencies; what wordfreq keeps of its reading is let go."""
+    found = {language: dict(wordfreq.get_frequency_dict(language, _LISTS)) for language in ("es", "en")}
+    for language in _KIN:
+        words = wordfreq.get_frequency_dict(language, _LISTS)
+        found[language] = {word: often for word, often in words.items() if often >= _COMMON}
+    wordfreq.get_frequency_dict.cache_clear()
+    wordfreq.get_frequency_list.cache_clear()
+    return found

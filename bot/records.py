@@ -97,6 +97,7 @@ class Source:
     dated: str | None
     headings: tuple[str, ...]
     rank: Literal["public", "local"] = "public"
+    also: tuple[str, ...] = ()  # how else people write its name
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.language import is_spanish
 from bot.segments import is_gsm7, sms_segments
 from bot.text import clean, cores, pieces, questions, sentences, spell_out, without_pictures, words
 
@@ -154,46 +153,6 @@ def test_a_longer_text_never_takes_fewer_segments(text: str, more: str) -> None:
 @pytest.mark.parametrize(("text", "gsm7"), [("plain @ £ ñ ¿", True), ("{}[]€", True), ("“", False), ("í", False)])
 def test_is_gsm7(text: str, gsm7: bool) -> None:
     assert is_gsm7(text) is gsm7
-
-
-@pytest.mark.parametrize(
-    "text",
-    [
-        "me duele la espalda",
-        "¿cuándo puedo bañarme?",
-        "hola",
-        "sí",
-        "no puedo caminar",
-        "gracias",
-        "me caí",
-        "hay dolor",
-        "no era nada, olvídelo",
-    ],
-)
-def test_spanish(text: str) -> None:
-    assert is_spanish(text)
-
-
-@pytest.mark.parametrize(
-    "text",
-    [
-        "",
-        "no",
-        "No, no",
-        "y",
-        "doctor",
-        "help me",
-        "tell me more",
-        "my son is here",
-        "no hospital",
-        "can I shower",
-        "je ne sens plus mes jambes",
-        "quand puis-je me doucher",
-        "il a de la fièvre",
-    ],
-)
-def test_not_spanish(text: str) -> None:
-    assert not is_spanish(text)
 
 
 @pytest.mark.parametrize(

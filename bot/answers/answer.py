@@ -2,23 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from bot.answers import day
 from bot.answers.dated import any_due, shown
 from bot.answers.local import Ranked, is_local, own_lines, rank
+from bot.answers.named import pages_asked
 from bot.answers.premise import asks_how_long, asks_why, awaits_clearance, foreign_figures, in_words, lasts
 from bot.answers.sides import names
 from bot.answers.turn import Part, Say, Side, Turn
 from bot.knowledge.evidence import FOLLOW_UP
 from bot.knowledge.library import Library
-from bot.records import MINUTES, Hit, Passage, Topic
+from bot.records import MINUTES, Hit, Passage, Source, Topic
 
 #: A web reply has at most so many words; what does not fit follows on "tell me more".
 MOST_WORDS = 90
 #: By so much cosine a passage must be nearer to the question than its topic's first, to lead.
 CLEARLY = 0.3
-#: And names at most so many pages.
+#: More than cosines can tell apart: what says how long, where that is asked on, and before it the page that is asked about.
+TIMED, NAMED = 4.0, 8.0
+#: A reply names at most so many pages.
 MOST_SIDES = 5
 
 
@@ -31,15 +34,18 @@ def from_topic(turn: Turn, topic: Topic, library: Library, say: Say, *, brief: b
     current = shown(topic, turn.today, turn.grace_days)
     if not current.passages:
         return Part("abstain", (say("utter_withheld"),), topic.id)
-    hits = _hits(turn, current)
+    asked = pages_asked(turn.text, library)
+    hits = _hits(turn, current, asked)
     ranked = rank(current, hits, library, brief=brief)
     before, after = ("", "") if brief else _around(turn, topic, ranked, say)
+    speak = {p.source for p in topic.passages}
+    silent = [say("utter_page_silent", name=s.name) for s in asked if s.rank == "public" and s.id not in speak]
     part = Part("abstain", ())
     for passages, short, cited in _ever_shorter(ranked, hits, sms=turn.sms):
         said, sides = _sides(turn, topic, ranked, passages, library, say, short=short)
         lines = said if turn.sms else ["\n".join(said)]
         lines = _with_notices(turn, topic, ranked, library, say, lines)
-        lines = [*lines, before, after] if turn.sms else [before, *lines, after]
+        lines = [*silent, *lines, before, after] if turn.sms else [*silent, before, *lines, after]
         if topic.id == "when-to-call" and not brief:
             lines.append(say("utter_emergency_line"))
         if cited:
@@ -50,17 +56,21 @@ def from_topic(turn: Turn, topic: Topic, library: Library, say: Say, *, brief: b
     return part
 
 
-def _hits(turn: Turn, topic: Topic) -> list[Hit]:
-    """Return the hits on a topic; where a follow-up asks how long, those of the passages that say so come first.
+def _hits(turn: Turn, topic: Topic, asked: list[Source]) -> list[Hit]:
+    """Return the hits on a topic: first a page's that is asked about, then, where a follow-up asks how long, what says so.
 
     The file's first passage is the one that most questions want: another leads where it is clearly nearer.
     """
     score = {hit.passage: hit.score for hit in turn.hits}
-    hits = [Hit(p.id, score.get(p.id, 0.0) + (CLEARLY if p is topic.passages[0] else 0.0)) for p in topic.passages]
-    if turn.decision.why != FOLLOW_UP or not asks_how_long(turn.text):
-        return hits
-    timed = [p.id for p in topic.passages if any(f.unit in MINUTES for f in p.figures) or lasts(p.text)]
-    return [*(Hit(id_, 1.0 + score.get(id_, 0.0)) for id_ in timed), *(h for h in hits if h.passage not in timed)]
+    how_long = turn.decision.why == FOLLOW_UP and asks_how_long(turn.text)
+
+    def rated(passage: Passage) -> float:
+        timed = how_long and (any(f.unit in MINUTES for f in passage.figures) or lasts(passage.text))
+        named = passage.source in {source.id for source in asked}
+        first = passage is topic.passages[0]
+        return score.get(passage.id, 0.0) + CLEARLY * first + TIMED * timed + NAMED * named
+
+    return [Hit(p.id, rated(p)) for p in topic.passages]
 
 
 def _ever_shorter(ranked: Ranked, hits: list[Hit], *, sms: bool) -> Iterator[tuple[tuple[Passage, ...], bool, bool]]:
@@ -166,9 +176,17 @@ def _with_notices(turn: Turn, topic: Topic, ranked: Ranked, library: Library, sa
     return lines
 
 
-def cite(passages: tuple[Passage, ...], library: Library) -> str:
-    """Return "UK HealthCare (Self-care; Incision care), OncoLink (What is recovery like?)"."""
-    headings: dict[str, dict[str, None]] = {}
+def cite(passages: tuple[Passage, ...], library: Library, shown: Callable[[Source], str] = lambda _: "") -> str:
+    """Return "UK HealthCare (Self-care; Incision care), OncoLink (What is recovery like?)".
+
+    shown: what is said of a page beside its headings, as its date.
+    """
+    places: dict[str, dict[str, None]] = {}
     for passage in passages:
-        headings.setdefault(library.sources[passage.source].name, {})[passage.heading.strip("()")] = None
-    return ", ".join(f"{name} ({'; '.join(places)})" for name, places in headings.items())
+        places.setdefault(passage.source, {})[passage.heading.strip("()")] = None
+    found = []
+    for id_, headings in places.items():
+        source = library.sources[id_]
+        beside = shown(source)
+        found.append(f"{source.name} ({'; '.join([*headings, beside] if beside else headings)})")
+    return ", ".join(found)

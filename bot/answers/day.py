@@ -37,7 +37,12 @@ def note(topic: Topic, passage: Passage, procedure: date, today: date, say: Call
     end = procedure + timedelta(days=last_day(figure)) if figure else procedure
     if figure is None or last_day(figure) <= 1 or not procedure <= today <= end:
         return ""  # a first-day limit says its day itself
-    return say("utter_limit_until", date=f"{end:%B} {end.day}")
+    return say("utter_limit_until", date=written(end))
+
+
+def written(day: date) -> str:
+    """Return a day as it is told: "January 2"."""
+    return f"{day:%B} {day.day}"
 
 
 def opening(procedure: date, today: date, say: Callable[..., str]) -> str:

@@ -8,6 +8,8 @@ from bot.records import MINUTES, Figure, Hit, Passage, Topic
 
 #: Where one page alone speaks of a topic, its nearest passage and the next are told: no other page tells the rest.
 _OF_ONE_PAGE = 2
+#: But not one by so much behind it: what comes first comes first for a reason, and alone.
+_FAR_BEHIND = 2.0
 
 
 @dataclass(frozen=True)
@@ -33,7 +35,9 @@ def choose(topic: Topic, hits: list[Hit], *, brief: bool = False) -> Sides:
     score = {hit.passage: hit.score for hit in hits}
     ranked = sorted(topic.passages, key=lambda p: -score.get(p.id, 0.0))
     if len({p.source for p in ranked}) == 1:
-        return Sides(tuple(ranked[: 1 if brief else _OF_ONE_PAGE]), ())
+        told = ranked[: 1 if brief else _OF_ONE_PAGE]
+        best = score.get(ranked[0].id, 0.0)
+        return Sides(tuple(p for p in told if best - score.get(p.id, 0.0) < _FAR_BEHIND), ())
     lead = ranked[0]
     wanted = set(names(lead))
     chosen = [lead]

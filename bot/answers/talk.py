@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
 
@@ -11,7 +13,9 @@ from bot.answers.dated import any_due, shown
 from bot.answers.local import is_local, local_first
 from bot.answers.turn import Part, Say, Turn
 from bot.knowledge.library import Library
-from bot.records import Topic
+from bot.records import Passage, Source, Topic
+
+_MOST_HEADINGS = 2
 
 
 def talk(turn: Turn, library: Library, say: Say) -> Part:
@@ -24,7 +28,12 @@ def talk(turn: Turn, library: Library, say: Say) -> Part:
         if topic is None:
             return Part("smalltalk", (say("utter_who_says_so_first"),))
         name = "utter_who_says_so_local" if is_local(topic.passages[0], library) else "utter_who_says_so"
-        return Part("answer", (say(name, list=cite(topic.passages, library)),), topic.id, topic.passages)
+        return Part(
+            "answer",
+            (say(name, list=cite(_cited(turn, topic.passages), library, _dated(turn, say))),),
+            topic.id,
+            topic.passages,
+        )
     if label == "tell_me_more":
         if topic is None:
             return Part("smalltalk", (say("utter_more_about_what"),))
@@ -51,9 +60,32 @@ def talk(turn: Turn, library: Library, say: Say) -> Part:
     return Part("smalltalk", (say("utter_" + label),))
 
 
+def _cited(turn: Turn, passages: tuple[Passage, ...]) -> tuple[Passage, ...]:
+    """Return the passages whose headings are told: in a text message at most two of a page."""
+    counted = Counter[str]()
+    found = []
+    for passage in passages:
+        counted[passage.source] += 1
+        if not turn.sms or counted[passage.source] <= _MOST_HEADINGS:
+            found.append(passage)
+    return tuple(found)
+
+
+def _dated(turn: Turn, say: Say) -> Callable[[Source], str]:
+    """Return what tells a page's date; a text message has no room to say that there is none."""
+
+    def shown(source: Source) -> str:
+        if source.dated is not None:
+            shown_on = date.fromisoformat(source.dated)
+            return say("utter_page_dated", date=f"{day.written(shown_on)}, {shown_on.year}")
+        return "" if turn.sms else say("utter_page_undated")
+
+    return shown
+
+
 def _date_told(turn: Turn, told: date, topic: Topic | None, library: Library, say: Say) -> Part:
     """Note the date; where the last answer depends on it, give that again beside the day."""
-    written = f"{told:%B} {told.day}"
+    written = day.written(told)
     if topic is None or not day.is_timed(topic, topic.passages):
         standing = day.opening(told, turn.today, say) if turn.today is not None else ""
         return Part("smalltalk", (say("utter_inform_date", date=written, day=standing),))

@@ -24,6 +24,9 @@ from bot.settings import read_clinic
 if TYPE_CHECKING:
     from bot.replay.answered import Answered
 
+#: What ends a talk in Rasa's own shell; people who know that type it here, and scripts pipe it.
+_STOP = "/stop"
+
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--sms", action="store_true", help="reply as on SMS")
@@ -65,7 +68,7 @@ async def _talk(model: Path, options: argparse.Namespace, now: str | None) -> li
     from bot.replay.conversation import Conversation, load
 
     conversation = Conversation(load(model), channel="sms" if options.sms else "web", now=now)
-    print("Ask about vertebroplasty. An empty line or Ctrl-D ends the talk.", flush=True)
+    print("Ask about vertebroplasty. An empty line, /stop or Ctrl-D ends the talk.", flush=True)
     talk: list[tuple[str, Answered]] = []
     for line in _lines():
         offered = [button["payload"] for button in talk[-1][1].buttons] if talk else []
@@ -87,7 +90,7 @@ def _lines() -> Iterator[str]:
     while True:
         print("\nyou> ", end="", flush=True)
         line = sys.stdin.readline()
-        if not line or (interactive and not line.strip()):
+        if not line or line.strip() == _STOP or (interactive and not line.strip()):
             print()
             return
         if not interactive:

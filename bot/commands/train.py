@@ -4,9 +4,13 @@ from __future__ import annotations
 
 import argparse
 import hashlib
+import signal
 import subprocess
 import sys
+import threading
 import time
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
 
@@ -48,9 +52,7 @@ def train(*, force: bool = False) -> Path:
     print("Training. The first time takes some minutes, later times less.", flush=True)
     command = [sys.executable, "-m", "rasa", "train", "--fixed-model-name", MODEL.name.removesuffix(".tar.gz")]
     log: list[str] = []
-    with subprocess.Popen(
-        command, env=environment(), stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
-    ) as process:
+    with run_with_us(command, environment()) as process:
         assert process.stdout is not None
         for line in process.stdout:
             log.append(line)
@@ -65,6 +67,27 @@ def train(*, force: bool = False) -> Path:
     _STAMP.write_text(stamp)
     print(f"Trained {MODEL} in {time.monotonic() - started:.0f} s.")
     return MODEL
+
+
+@contextmanager
+def run_with_us(command: Sequence[str], env: Mapping[str, str]) -> Iterator[subprocess.Popen[str]]:
+    """Run a command that ends when this process is told to: a stopped server must not train on and write its archive."""
+
+    def end(number: int, _: object) -> None:
+        raise SystemExit(128 + number)
+
+    in_charge = threading.current_thread() is threading.main_thread()  # only there may signals be handled
+    before = signal.signal(signal.SIGTERM, end) if in_charge else None
+    try:
+        with subprocess.Popen(command, env=env, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True) as process:
+            try:
+                yield process
+            except BaseException:
+                process.terminate()
+                raise
+    finally:
+        if in_charge:
+            signal.signal(signal.SIGTERM, before or signal.SIG_DFL)
 
 
 def _read_content_first() -> None:

@@ -46,15 +46,18 @@ class Library:
         """Read a library back from an archive."""
         data = json.loads(text)
         return cls(
-            {s["id"]: Source(**{**s, "headings": tuple(s["headings"])}) for s in data["sources"]},
+            {s["id"]: Source(**{**s, **_lists(s, "headings", "also")}) for s in data["sources"]},
             {t["id"]: _topic(t) for t in data["topics"]},
             {g["id"]: _gap(g) for g in data["gaps"]},
         )
 
 
+def _lists(data: dict[str, Any], *names: str) -> dict[str, tuple[Any, ...]]:
+    return {name: tuple(data[name]) for name in names}
+
+
 def _gap(data: dict[str, Any]) -> Gap:
-    lists = {name: tuple(data[name]) for name in ("near", "amount_of")}
-    return Gap(**{**data, **lists, "passages": _passages(data)})
+    return Gap(**{**data, **_lists(data, "near", "amount_of"), "passages": _passages(data)})
 
 
 def _topic(data: dict[str, Any]) -> Topic:
@@ -119,7 +122,7 @@ def _check_entries(path: Path, entries: Iterable[PassageEntry], sources: dict[st
 def _source(folder: Path, entry: SourceEntry) -> Source:
     digest = read_model(folder / "sources" / f"{entry.id}.yml", DigestFile)
     dated = digest.dated.isoformat() if digest.dated else None
-    return Source(entry.id, entry.name, digest.publisher, digest.title, dated, digest.headings, entry.rank)
+    return Source(entry.id, entry.name, digest.publisher, digest.title, dated, digest.headings, entry.rank, entry.also)
 
 
 def _passages_of(topic: str, entries: Iterable[PassageEntry]) -> tuple[Passage, ...]:

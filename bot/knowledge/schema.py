@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Literal
 
-from pydantic import Field
+from pydantic import Field, validator
 
 from bot.yamlfile import Strict
 
@@ -53,6 +53,14 @@ class SourceEntry(Strict):
     name: str
     #: A clinic's own sheet is local and outranks the public pages.
     rank: Literal["public", "local"] = "public"
+    #: How else people write the name, to be known in "what does Memorial Herman say".
+    also: tuple[str, ...] = ()
+
+    @validator("also", each_item=True)
+    def _is_a_name(cls, spelling: str) -> str:
+        if not spelling.strip():
+            raise ValueError("a spelling is empty")
+        return spelling
 
 
 class SourcesFile(Strict):

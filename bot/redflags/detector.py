@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 
-from bot.language import is_spanish
+from bot.language import holds_spanish
 from bot.records import TIERS, RedFlag, greatest_tier
 from bot.redflags.learned import LearnedDetector, Opinion, Views
 from bot.redflags.rules import Finding, RuleDetector
@@ -96,7 +96,7 @@ _MARKUP = re.compile(r"[{}<>\[\]=|\\]")
 
 def _rules_stand(text: str) -> bool:
     """Tell whether the learned detector may overrule no rule: a text is unlike what it learnt on, or longer than it reads."""
-    return len(text) > MAX_CHARACTERS or is_spanish(text) or bool(_MARKUP.search(text))
+    return len(text) > MAX_CHARACTERS or holds_spanish(text) or bool(_MARKUP.search(text))
 
 
 def _outranks(flag: RedFlag, found: list[RedFlag]) -> bool:

@@ -240,7 +240,7 @@ def test_a_topic_that_may_have_been_meant_is_offered_beside_the_answer(answer: A
 def test_the_last_topic_can_be_asked_after(answer: Answer, label: str) -> None:
     reply = answer(decision=Decision("say", (label,)), last_topic="lifting")
     assert (reply.record.kind, reply.record.topic) == ("answer", "lifting")
-    assert "UK HealthCare (Self-care)" in reply.text
+    assert "UK HealthCare (Self-care" in reply.text
 
 
 def test_a_told_date_is_said_back(answer: Answer) -> None:
@@ -386,3 +386,15 @@ def test_after_a_providers_sign_an_uncovered_question_is_declined(answer: Answer
 def test_after_a_spanish_emergency_the_question_is_for_later(answer: Answer) -> None:
     reply = answer(flags=(_flag("emergency"),), decision=Decision("abstain", why="Spanish"), asks=True, language="es")
     assert reply.text.endswith("Primero llame.")
+
+
+def test_how_long_is_told_alone_where_one_page_speaks(answer: Answer) -> None:
+    asked_on = Decision("answer", ("ask/breathing-and-relaxation",), 0.6, FOLLOW_UP)
+    timed = answer(decision=asked_on, text="and for how long do I do that?").record.passages
+    plain = answer(decision=replace(asked_on, why="enough evidence"), text="how do I breathe deeply?").record.passages
+    assert set(timed) < {
+        *plain,
+        "breathing-and-relaxation/oncolink.how-often",
+        "breathing-and-relaxation/oncolink.example",
+    }
+    assert "breathing-and-relaxation/oncolink" not in timed and "breathing-and-relaxation/oncolink" in plain

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import io
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from bot.__main__ import main
+from bot.commands.chat import _lines
 from bot.errors import ContentError
 from bot.replay.answered import Answered
 from bot.replay.judge import faults
@@ -57,3 +59,11 @@ def test_a_second_talk_is_one_case_more(tmp_path: Path) -> None:
 def test_faults_are_one_line(arguments: list[str], words: str, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["chat", *arguments]) == 1
     assert words in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("end", ["", "/stop\nnever read\n"])
+def test_a_talk_ends_as_people_expect(
+    end: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr("sys.stdin", io.StringIO(f"can I lift?\n{end}"))
+    assert list(_lines()) == ["can I lift?"]
