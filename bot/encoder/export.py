@@ -1,4 +1,4 @@
-"""Export a sentence-transformers model to one ONNX graph of int8 matrices, text ids in, unit vectors out.
+"""Export a sentence-transformers model to one ONNX graph of int8 matrices and half-precision tables: ids in, unit vectors out.
 
 Runs at training time only: torch, onnx and sentence-transformers are imported here and nowhere else.
 """
@@ -105,6 +105,7 @@ def _export_new(folder: Path, target: Path, tuned: str | None) -> float:
     shutil.copyfile(whole, target / "encoder.onnx")
     _agreement(target, expected, LEAST_AGREEMENT)
     _quantise(whole, target / "encoder.onnx")
+    _halve_tables(target / "encoder.onnx")
     whole.unlink()
     return _agreement(target, expected, LEAST_AGREEMENT_INT8)
 
@@ -133,6 +134,28 @@ def _quantise(source: Path, target: Path) -> None:
         per_channel=True,
         reduce_range=True,
     )
+
+
+def _halve_tables(path: Path) -> None:
+    """Keep the tables that ids look their vectors up in, most of what int8 leaves, in half precision.
+
+    A row is made single again when it is looked up.
+    """
+    import onnx
+    from onnx import TensorProto, helper, numpy_helper
+
+    model = onnx.load(str(path))
+    graph, tables = model.graph, {table.name: table for table in model.graph.initializer}
+    for place, node in reversed(list(enumerate(graph.node))):
+        table = tables.get(node.input[0]) if node.op_type == "Gather" else None
+        if table is None or table.data_type != TensorProto.FLOAT:
+            continue
+        half = numpy_helper.to_array(table).astype(np.float16)
+        table.CopyFrom(numpy_helper.from_array(half, table.name))
+        single = node.output[0]
+        node.output[0] = f"{single}.half"
+        graph.node.insert(place + 1, helper.make_node("Cast", [node.output[0]], [single], to=TensorProto.FLOAT))
+    onnx.save(model, str(path))
 
 
 def _write_graph(original: Any, path: Path) -> None:

@@ -8,15 +8,13 @@ from __future__ import annotations
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
+from scipy.sparse import csr_matrix
 
 from bot.encoder.session import Vectors
-
-if TYPE_CHECKING:
-    from scipy.sparse import csr_matrix
 
 Matrix = npt.NDArray[np.float32]
 
@@ -33,14 +31,13 @@ _SMALLEST = 1e-6
 class LinearHead:
     """Weights, bias, and the temperature that makes the confidences honest."""
 
-    weights: Matrix  # (width, classes)
+    weights: Matrix | npt.NDArray[np.float16]  # (width, classes)
     bias: Matrix  # (classes,)
     temperature: float
 
     def probabilities(self, rows: Vectors | csr_matrix) -> Matrix:
         """Return probabilities, shape (rows, classes); rows sum to one."""
-        rows = rows.astype(self.weights.dtype, copy=False)  # counts are doubles: they would have all weights cast
-        return softmax((rows @ self.weights + self.bias) / self.temperature)
+        return softmax((_times(rows, self.weights) + self.bias) / self.temperature)
 
 
 @dataclass(frozen=True)
@@ -67,7 +64,7 @@ class PooledHead:
         return pooled
 
     def save(self, path: Path) -> None:
-        """Write the heads to one .npz file; the n-gram weights in half precision."""
+        """Write the heads to one .npz file; the n-gram weights, by far the most, in half precision."""
         np.savez(
             path,
             classes=np.array(self.classes),
@@ -86,10 +83,20 @@ class PooledHead:
             return cls(
                 tuple(str(c) for c in data["classes"]),
                 LinearHead(data["vector_weights"], data["vector_bias"], by_vectors),
-                LinearHead(data["ngram_weights"].astype(np.float32), data["ngram_bias"], by_ngrams),
+                LinearHead(data["ngram_weights"], data["ngram_bias"], by_ngrams),
                 share,
                 temperature,
             )
+
+
+def _times(rows: Vectors | csr_matrix, weights: Matrix | npt.NDArray[np.float16]) -> Matrix:
+    """Return rows @ weights in single precision; of half-precision weights only the rows that are needed are made single."""
+    if not isinstance(rows, csr_matrix) or weights.dtype == np.float32:
+        rows = rows.astype(np.float32, copy=False)  # counts are doubles: they would have all weights cast
+        return rows @ weights  # type: ignore[no-any-return]
+    used, places = np.unique(rows.indices, return_inverse=True)
+    narrow = csr_matrix((rows.data.astype(np.float32), places, rows.indptr), shape=(rows.shape[0], len(used)))
+    return narrow @ weights[used].astype(np.float32)  # type: ignore[no-any-return]
 
 
 def softmax(logits: Matrix) -> Matrix:

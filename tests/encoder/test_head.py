@@ -47,3 +47,6 @@ def test_what_is_saved_says_the_same(tmp_path: Path):
     again = PooledHead.load(tmp_path / "head.npz")
     assert again.classes == ("ask/lifting", "gap/driving") and again.share == 0.4
     assert np.allclose(head.probabilities(vectors, ngrams), again.probabilities(vectors, ngrams), atol=1e-3)
+    nothing_known = csr_matrix((1, ngrams.shape[1]), dtype=np.float32)
+    few = head.probabilities(vectors[:1], nothing_known), again.probabilities(vectors[:1], nothing_known)
+    assert np.allclose(*few, atol=1e-3) and few[0].dtype == few[1].dtype == np.float32
