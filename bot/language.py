@@ -24,7 +24,7 @@ _ENOUGH, _ONE_WORD = 3.0, 2.5
 _KIN, _COMMON = ("fr", "pt", "it"), 1e-5
 _THEIRS = -2.0
 #: Spanish words of this field that the small list lacks; a person may write one alone.
-_FIELD = frozenset(
+FIELD_WORDS = frozenset(
     "desmaye desmayo desmayar escalofrio escalofrios hormigueo hormigueos hinchazon hinchado hinchada ronchas calambres calambre "
     "mareo mareos mareado mareada adormecido adormecida entumecido entumecida calentura sangrado moretones estrenimiento "
     "vomitando convulsiones palpitaciones urticaria comezon supurando punzadas".split()
@@ -54,14 +54,19 @@ def holds_spanish(text: str) -> bool:
     return is_spanish(text) or sum(len(word) > 2 and _says(word, "en") >= _WORD for word in words) > 1
 
 
+def without_accents(word: str) -> str:
+    """Return a word without its accents; ñ becomes n."""
+    return "".join(c for c in unicodedata.normalize("NFD", word) if not unicodedata.combining(c))
+
+
 def _plain(text: str) -> str:
     return _DRAWN_OUT.sub(r"\1", unicodedata.normalize("NFC", text.lower()))
 
 
 def _says(word: str, other: str) -> float:
     """Return how much more a word is Spanish than of the other language, in logs."""
-    bare = "".join(c for c in unicodedata.normalize("NFD", word) if not unicodedata.combining(c))
-    if bare in _FIELD:
+    bare = without_accents(word)
+    if bare in FIELD_WORDS:
         return _WORD
     spanish, theirs = _lists()["es"].get(word), _lists()[other].get(word, _RAREST)
     ratio = math.log((spanish or _RAREST) / theirs)

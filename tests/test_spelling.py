@@ -7,11 +7,12 @@ import pytest
 from bot.spelling import Speller
 
 TEXTS = ["my chest hurts", "when can I shower", "carry groceries", "he says it is bad", "a brace at night"] * 4
+SPANISH = ["tengo vómito con sangre y fiebre", "me mareo y me desmayé", "se me hinchó la lengua, no puedo respirar"] * 2
 
 
 @pytest.fixture(scope="module")
 def speller() -> Speller:
-    return Speller.learn(TEXTS, ["chest", "shower"])
+    return Speller.learn(TEXTS + SPANISH, ["chest", "shower"])
 
 
 @pytest.mark.parametrize(
@@ -23,6 +24,13 @@ def speller() -> Speller:
         ("MY CEHST HURTS SAYS HE. When can I shower?", "MY chest HURTS SAYS HE. When can I shower?"),
         ("a TLSO at night", "a TLSO at night"),
         ("can't", "can't"),
+        ("smotthering me", "smothering me"),  # the field's nearest, "mothering", is further off than the slip
+        ("estoy vomitando sanngre", "estoy vomitando sangre"),
+        ("tengo bomito y mucha fievre", "tengo vomito y mucha fiebre"),
+        ("me desmalle en la casa", "me desmaye en la casa"),
+        ("se me incho la lengua ayer", "se me hincho la lengua ayer"),
+        ("mi mamá está jadeando y tosiendo", "mi mamá está jadeando y tosiendo"),  # rare, and meant
+        ("¿me pongo las pantuflitas?", "¿me pongo las pantuflitas?"),
     ],
 )
 def test_words_are_mended(speller: Speller, written: str, mended: str) -> None:
@@ -31,4 +39,6 @@ def test_words_are_mended(speller: Speller, written: str, mended: str) -> None:
 
 def test_a_speller_is_kept(speller: Speller, tmp_path) -> None:
     speller.save(tmp_path / "words.json")
-    assert Speller.load(tmp_path / "words.json").mend("my cehst hurts") == "my chest hurts"
+    kept = Speller.load(tmp_path / "words.json")
+    assert kept.mend("my cehst hurts") == "my chest hurts"
+    assert kept.mend("estoy vomitando con mucha fievre") == "estoy vomitando con mucha fiebre"

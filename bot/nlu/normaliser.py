@@ -13,7 +13,6 @@ from rasa.shared.nlu.constants import TEXT
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
-from bot.language import is_spanish
 from bot.nlu.fingerprint import of_folder, of_modules
 from bot.nlu.vocabulary import trusted_texts
 from bot.spelling import Speller, keep
@@ -90,5 +89,5 @@ class Normaliser(GraphComponent):
             whole = spell_out(clean(message.get(TEXT)))
             text = without_pictures(whole[:MAX_CHARACTERS])
             message.set(WHOLE_TEXT, whole)
-            message.set(TEXT, text if self._speller is None or is_spanish(text) else self._speller.mend(text))
+            message.set(TEXT, self._speller.mend(text) if self._speller else text)
         return messages

@@ -6,10 +6,9 @@ from functools import lru_cache
 from pathlib import Path
 
 from bot.knowledge.library import read_library
-from bot.language import is_spanish
 from bot.redflags.lexicon import read_lexicon
 from bot.redflags.messages import read_messages
-from bot.spelling import Speller, current_speller
+from bot.spelling import Found, Speller, current_speller
 from bot.text import clean, spell_out, without_pictures
 
 
@@ -23,12 +22,12 @@ def trusted_texts(knowledge: Path, messages: Path) -> tuple[list[str], list[str]
 
 
 def mended(text: str) -> str:
-    """Return a training text as the pipeline's first step makes it: clean, spelt out, mended unless Spanish."""
-    spelt, speller = without_pictures(spell_out(clean(text))), current_speller()
-    return spelt if is_spanish(spelt) else speller.mend(spelt, _found_by(speller))
+    """Return a training text as the pipeline's first step makes it: clean, spelt out, mended."""
+    speller = current_speller()
+    return speller.mend(without_pictures(spell_out(clean(text))), _found_by(speller))
 
 
 @lru_cache(maxsize=1)
-def _found_by(speller: Speller) -> dict[str, str | None]:
+def _found_by(speller: Speller) -> Found:
     """Return where a speller keeps what it found for training texts, in which many misspell alike."""
     return {}
