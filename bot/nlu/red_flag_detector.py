@@ -26,6 +26,7 @@ from bot.nlu.ngram_counter import NGRAMS, NGramCounter
 from bot.nlu.normaliser import WHOLE_TEXT
 from bot.nlu.sentence_encoder import JOINED, JOINED_TO, PIECES, VECTORS, messages_before, vectors_file, words_of
 from bot.nlu.vocabulary import mended
+from bot.records import greatest_tier
 from bot.redflags.detector import Detection, Detector, Earlier
 from bot.redflags.learned import LearnedDetector, Thresholds, Views
 from bot.redflags.lexicon import Lexicon, read_lexicon
@@ -35,7 +36,7 @@ from bot.redflags.similar import KnownMessages, Similarity
 from bot.redflags.wrapped import parts, wrapped
 from bot.text import MAX_CHARACTERS
 
-#: The signs found; the learned detector's probability of any sign, for the next message to know.
+#: The signs found; the learned detector's probability of any sign, for whoever asks why.
 RED_FLAGS, URGENCY = "red_flags", "urgency"
 #: One ordinary message in so many stands among others too: not every message of two sentences is a sign.
 _WRAPPED_CALM = 4
@@ -163,7 +164,7 @@ class RedFlagDetector(GraphComponent):
         read = message.get(TEXT) if len(text) <= MAX_CHARACTERS else ""
         views = Views(message.get(PIECES) or [], message.get(VECTORS), message.get(NGRAMS), message.get(JOINED) or "")
         before = messages_before(tracker, max(1, message.get(JOINED_TO) or 0))
-        urgency = max((float((m.parse_data or {}).get(URGENCY) or 0.0) for m in before), default=0.0)
+        found = [flag["tier"] for m in before for flag in (m.parse_data or {}).get(RED_FLAGS) or []]
         said, *read_too = [words_of(m) for m in before] or [""]
-        earlier = Earlier(said, urgency, tuple(read_too))
+        earlier = Earlier(said, greatest_tier(found), tuple(read_too))
         return self._detector.detect(text, read or "", views, earlier)

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass, replace
 
 from bot.language import holds_spanish
-from bot.records import TIERS, RedFlag, greatest_tier
+from bot.records import TIERS, RedFlag, Tier, greatest_tier
 from bot.redflags.learned import LearnedDetector, Opinion, Views
 from bot.redflags.rules import Finding, RuleDetector
 from bot.redflags.similar import Similarity
@@ -15,13 +15,13 @@ from bot.text import MAX_CHARACTERS
 
 @dataclass(frozen=True)
 class Earlier:
-    """The message before, and the learned detector's probability of a sign in it.
+    """The message before, and the tier that was found in it.
 
-    read_too: messages before that, which were read together with it; the urgency is the highest of all.
+    read_too: messages before that, which were read together with it; the tier is the highest of all.
     """
 
     text: str = ""
-    urgency: float = 0.0
+    tier: Tier = "none"
     read_too: tuple[str, ...] = ()
 
 
@@ -58,9 +58,10 @@ class Detector:
         """
         findings = written = self.rules.findings(text)
         flags = self.rules.flags(findings)
-        if not flags and mended and mended != text:
-            findings = [*findings, *self.rules.findings(mended)]
-            flags = self.rules.flags(findings)
+        if mended and mended != text:  # a slip may hide a sign, or what makes it graver
+            again = self.rules.findings(mended)
+            findings = [*findings, *again]
+            flags += [flag for flag in self.rules.flags(again) if _outranks(flag, flags)]
         votes, opinion = [flags], None
         if self.learned is not None:
             opinion = self.learned.opinion(views)
@@ -83,8 +84,9 @@ class Detector:
         told = [finding for said in (earlier.text, *earlier.read_too) for finding in self.rules.findings(said)]
         known = {finding.id for finding in (*told, *findings)}
         flags = [flag for flag in self.rules.detect(f"{earlier.text} {text}") if flag.id not in known]
-        learned = self.learned.joined_flags(opinion, earlier.urgency) if self.learned and opinion else []
-        return _together([flags, [flag for flag in learned if flag.id not in known]])
+        learned = self.learned.joined_flags(opinion) if self.learned and opinion else []
+        new = [flag for flag in learned if flag.id not in known and TIERS.index(flag.tier) > TIERS.index(earlier.tier)]
+        return _together([flags, new])
 
 
 _LONGEST_TWO = 160

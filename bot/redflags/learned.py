@@ -19,16 +19,18 @@ from bot.text import cores
 class Thresholds:
     """Probabilities of any sign, set on the tuning split."""
 
-    whole: float = 0.55  # from here the whole message raises an emergency or crisis by itself
+    whole: float = 0.55  # from here the whole message raises an emergency by itself,
+    crisis: float = 0.35  # from here a crisis: few tell of one plainly,
     provider: float = 0.9  # and from here a provider sign: a lesser sign wants more certainty
-    core: float = 0.9  # from here what is left of it without idle sentences raises one
+    core: float = 0.9  # from here what is left of it without idle sentences raises one,
+    core_crisis: float = 0.7  # and from here a crisis
     piece: float = 0.9  # from here a piece raises an emergency or crisis, where the whole supports it
     support: float = 0.5  # what the whole must show for a piece to count
     voided: float = 0.9  # instead, where a rule's finding was voided by its context
     doubt: float = 0.15  # below this a rule's provider sign is taken for a look-alike,
     grave_doubt: float = 0.05  # and below this an emergency or crisis, unless a piece shows it
-    joined: float = 0.95  # of two messages together, where the first
-    calm: float = 0.3  # was below this by itself
+    joined: float = 0.8  # from here two messages together raise a sign that neither has,
+    joined_crisis: float = 0.5  # and from here a crisis
     share: float = 0.35  # share of the probability of any sign from which the graver tier is taken
 
 
@@ -126,25 +128,33 @@ class LearnedDetector:
         whole, core, piece = (
             self.lexicon.signs.get(sign or "") for sign in (opinion.sign, opinion.sign_of_core, opinion.sign_of_piece)
         )
-        sign = whole if whole is not None and opinion.whole >= self._bar(whole, voided) else None
-        if sign is None and core is not None and opinion.core >= max(bars.core, self._bar(core, voided)):
-            sign = core
+        shown: list[Sign] = []
+        if whole is not None and opinion.whole >= self._bar(whole, voided):
+            shown.append(whole)
+        if core is not None and opinion.core >= max(self._core_bar(core), self._bar(core, voided)):
+            shown.append(core)
         supported = opinion.piece >= bars.piece and opinion.whole >= bars.support and not voided
-        if sign is None and supported and piece is not None and piece.tier != "provider":
-            sign = piece
-        if sign is None:
+        if supported and piece is not None and piece.tier != "provider":
+            shown.append(piece)
+        if not shown:
             return []
+        # The gravest of them: what else is said may neither hide a sign nor make it a lesser one.
+        sign = max(shown, key=lambda sign: TIERS.index(sign.tier))
         sure = max(opinion.whole, opinion.core, opinion.piece)
         return [RedFlag(sign.id, sign.tier, opinion.cue, f"learned: {sure:.2f}")]
 
     def _bar(self, sign: Sign, voided: bool) -> float:
-        bar = self.thresholds.provider if sign.tier == "provider" else self.thresholds.whole
-        return max(bar, self.thresholds.voided) if voided else bar
+        bars = self.thresholds
+        bar = {"provider": bars.provider, "crisis": bars.crisis}.get(sign.tier, bars.whole)
+        return max(bar, bars.voided) if voided else bar
 
-    def joined_flags(self, opinion: Opinion, before: float) -> list[RedFlag]:
-        """Return the sign that the message before, which was calm by itself, and this one make together."""
-        sign = self.lexicon.signs.get(opinion.sign_of_joined or "")
-        if sign is None or opinion.joined < self.thresholds.joined or before >= self.thresholds.calm:
+    def _core_bar(self, sign: Sign) -> float:
+        return self.thresholds.core_crisis if sign.tier == "crisis" else self.thresholds.core
+
+    def joined_flags(self, opinion: Opinion) -> list[RedFlag]:
+        """Return the sign that the message before and this one make together."""
+        sign, bars = self.lexicon.signs.get(opinion.sign_of_joined or ""), self.thresholds
+        if sign is None or opinion.joined < (bars.joined_crisis if sign.tier == "crisis" else bars.joined):
             return []
         return [RedFlag(sign.id, sign.tier, "with the message before", f"learned: {opinion.joined:.2f}")]
 

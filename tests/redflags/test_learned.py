@@ -1,0 +1,86 @@
+"""The learned detector's bars: what is shown by the whole, by what is left of it, and by two messages together."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from bot.records import Tier
+from bot.redflags.detector import Detector, Earlier
+from bot.redflags.learned import LearnedDetector, Opinion, Thresholds, Views
+from bot.redflags.lexicon import Lexicon, read_lexicon
+from bot.redflags.rules import RuleDetector, shared_rules
+
+FEVER, CHEMO_FEVER, CRISIS = "infection.fever", "infection.fever-high-risk", "crisis.suicidal-thoughts"
+LEGS = "neuro.leg-weakness"
+
+
+class _Thinks(LearnedDetector):
+    """A detector with a set opinion, whatever it reads."""
+
+    mind = Opinion()
+
+    def opinion(self, views: Views) -> Opinion:
+        return self.mind
+
+
+def thinks(lexicon: Lexicon, opinion: Opinion) -> LearnedDetector:
+    detector = _Thinks(None, lexicon, Thresholds())  # type: ignore[arg-type]
+    object.__setattr__(detector, "mind", opinion)
+    return detector
+
+
+@pytest.fixture(scope="module")
+def lexicon() -> Lexicon:
+    return read_lexicon(Path("knowledge"))
+
+
+@pytest.fixture(scope="module")
+def rules(lexicon: Lexicon) -> RuleDetector:
+    return shared_rules(lexicon)
+
+
+@pytest.mark.parametrize(
+    ("opinion", "signs"),
+    [
+        (Opinion(whole=0.99, sign=FEVER), [FEVER]),
+        (Opinion(whole=0.99, sign=FEVER, core=0.99, sign_of_core=CHEMO_FEVER), [CHEMO_FEVER]),  # the gravest of both
+        (Opinion(whole=0.99, sign=CHEMO_FEVER, core=0.99, sign_of_core=FEVER), [CHEMO_FEVER]),
+        (Opinion(whole=0.1, sign=LEGS, core=0.75, sign_of_core=LEGS), []),
+        (
+            Opinion(whole=0.1, sign=CRISIS, core=0.75, sign_of_core=CRISIS),
+            [CRISIS],
+        ),  # a question beside it hides no crisis
+        (Opinion(whole=0.4, sign=LEGS), []),
+        (Opinion(whole=0.4, sign=CRISIS), [CRISIS]),
+    ],
+)
+def test_the_gravest_sign_that_is_sure_enough_counts(lexicon: Lexicon, opinion: Opinion, signs: list[str]) -> None:
+    assert [flag.id for flag in thinks(lexicon, opinion).flags(opinion, voided=False)] == signs
+
+
+@pytest.mark.parametrize(
+    ("sure", "sign", "before", "signs"),
+    [
+        (0.85, LEGS, "none", [LEGS]),
+        (0.85, LEGS, "provider", [LEGS]),
+        (0.85, LEGS, "emergency", []),  # it was found in the first message: not again
+        (0.7, LEGS, "none", []),
+        (0.6, CRISIS, "none", [CRISIS]),
+    ],
+)
+def test_two_messages_show_what_neither_does(
+    lexicon: Lexicon, rules: RuleDetector, sure: float, sign: str, before: Tier, signs: list[str]
+) -> None:
+    detector = Detector(rules, thinks(lexicon, Opinion(joined=sure, sign_of_joined=sign)))
+    found = detector.detect("and it came on at noon", "", Views([]), Earlier("one of those odd things", before))
+    assert [flag.id for flag in found.flags] == signs
+
+
+def test_a_slip_hides_no_graver_sign(lexicon: Lexicon, rules: RuleDetector) -> None:
+    detector = Detector(rules)
+    found = detector.detect(
+        "fever of 101 and I cnanot feel my legs", "fever of 101 and I cannot feel my legs", Views([])
+    )
+    assert "emergency" in {flag.tier for flag in found.flags}
