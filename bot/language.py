@@ -27,7 +27,7 @@ _THEIRS = -2.0
 FIELD_WORDS = frozenset(
     "desmaye desmayo desmayar escalofrio escalofrios hormigueo hormigueos hinchazon hinchado hinchada ronchas calambres calambre "
     "mareo mareos mareado mareada adormecido adormecida entumecido entumecida calentura sangrado moretones estrenimiento "
-    "vomitando convulsiones palpitaciones urticaria comezon supurando punzadas".split()
+    "vomitando convulsiones palpitaciones urticaria comezon supurando punzadas espirar inspirar vahido vahidos".split()
 )
 _WORDS = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
 _DRAWN_OUT = re.compile(r"(\w)\1{2,}")
@@ -59,6 +59,13 @@ def without_accents(word: str) -> str:
     return "".join(c for c in unicodedata.normalize("NFD", word) if not unicodedata.combining(c))
 
 
+def spanish_words(often: float) -> set[str]:
+    """Return the Spanish words that are used at least so often, of all words; from the large list, which is not kept."""
+    found = {word for word, share in wordfreq.get_frequency_dict("es", "large").items() if share >= often}
+    _let_go()
+    return found
+
+
 def _plain(text: str) -> str:
     return _DRAWN_OUT.sub(r"\1", unicodedata.normalize("NFC", text.lower()))
 
@@ -83,6 +90,11 @@ def _lists() -> dict[str, dict[str, float]]:
     for language in _KIN:
         words = wordfreq.get_frequency_dict(language, _LISTS)
         found[language] = {word: often for word, often in words.items() if often >= _COMMON}
+    _let_go()
+    return found
+
+
+def _let_go() -> None:
+    """Drop what wordfreq keeps of its reading."""
     wordfreq.get_frequency_dict.cache_clear()
     wordfreq.get_frequency_list.cache_clear()
-    return found

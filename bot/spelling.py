@@ -16,11 +16,10 @@ from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
-import wordfreq
 from symspellpy import SymSpell, Verbosity
 
 from bot.errors import ArchiveError
-from bot.language import FIELD_WORDS, is_spanish, without_accents
+from bot.language import FIELD_WORDS, is_spanish, spanish_words, without_accents
 
 _WORD = re.compile(r"[^\W\d_]+(?:'[^\W\d_]+)?")
 _LEAST_LETTERS = 3
@@ -41,7 +40,6 @@ class _Manner:
     """
 
     shortest: int
-
     endings: tuple[str, ...]
     dropped: tuple[str, ...]
     slips: tuple[int, int]
@@ -59,6 +57,7 @@ _SPANISH = _Manner(
         ("qu", "k"),
         ("ce", "se"),
         ("ci", "si"),
+        ("gue", "ue"),
         ("ge", "je"),
         ("gi", "ji"),
         ("ll", "y"),
@@ -104,6 +103,8 @@ class Speller:
         shorthand = word.isupper() and len(word) <= 5 and not shouted  # TLSO, ADLs: not a slip
         if len(plain) < _LEAST_LETTERS or "'" in plain or shorthand or not plain.isascii() or words.is_known(plain):
             return word
+        if any(plain in other.field for other in self._words.values()):
+            return word  # "sangre at the incision": people who speak both use both
         if (language, plain) not in found:
             found[language, plain] = words.meant_by(plain)
         return found[language, plain] or word
@@ -123,7 +124,7 @@ class _Words:
     """A language's known words, and the field's words of it by frequency; all without accents."""
 
     def __init__(self, manner: _Manner, known: frozenset[str], field: dict[str, int]) -> None:
-        self._manner, self._known, self._field = manner, known | field.keys(), field
+        self._manner, self._known, self.field = manner, known | field.keys(), field
         common_last = sorted(field, key=field.__getitem__)
         self._by_sound = {self._sound(word): word for word in common_last} if manner.alike else {}
         self._by_distance = SymSpell(max_dictionary_edit_distance=2, prefix_length=7)
@@ -147,7 +148,7 @@ class _Words:
 
     def as_dict(self) -> dict[str, Any]:
         """Return the words as JSON travels."""
-        return {"known": sorted(self._known), "field": self._field}
+        return {"known": sorted(self._known), "field": self.field}
 
     def is_known(self, word: str) -> bool:
         """Tell whether a word is known, or is a known one with an ending."""
@@ -194,7 +195,7 @@ class _Words:
         """Return the field's commonest word of which the letters are what is left without vowels."""
         candidates = [c for c in self._by_consonants.get(consonants(word), ()) if _is_within(word, c)]
         candidates = [c for c in candidates if len(c) <= 2 * len(word) + 1]
-        return max(candidates, key=lambda c: self._field[c]) if candidates else None
+        return max(candidates, key=lambda c: self.field[c]) if candidates else None
 
 
 def _language(text: str) -> str:
@@ -207,9 +208,7 @@ def _english_words() -> set[str]:
 
 
 def _spanish_words() -> set[str]:
-    often = wordfreq.get_frequency_dict("es", "large")
-    wordfreq.get_frequency_dict.cache_clear()
-    return {without_accents(word) for word, share in often.items() if share >= _RARE} | FIELD_WORDS
+    return {without_accents(word) for word in spanish_words(_RARE)} | FIELD_WORDS
 
 
 def consonants(word: str) -> str:

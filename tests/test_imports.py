@@ -47,6 +47,7 @@ SIDEWAYS = {
     ("stores", "segments"),
     ("language", "text"),
     ("spelling", "errors"),
+    ("spelling", "language"),
     ("knowledge", "redflags"),
 }
 #: Of bot, what the action server may import.
@@ -70,6 +71,7 @@ HOMES = {
     "dateparser": ("bot/nlu",),
     "sanic": ("bot/channels",),
     "symspellpy": ("bot/spelling.py",),
+    "wordfreq": ("bot/language.py",),
     "pypdf": ("bot/ingest",),
     "docx": ("bot/ingest",),
     "bs4": ("bot/ingest",),

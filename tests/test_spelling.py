@@ -6,7 +6,14 @@ import pytest
 
 from bot.spelling import Speller
 
-TEXTS = ["my chest hurts", "when can I shower", "carry groceries", "he says it is bad", "a brace at night"] * 4
+TEXTS = [
+    "my chest hurts",
+    "when can I shower",
+    "carry groceries",
+    "he says it is bad",
+    "a brace at night",
+    "mothering",
+] * 4
 SPANISH = ["tengo vómito con sangre y fiebre", "me mareo y me desmayé", "se me hinchó la lengua, no puedo respirar"] * 2
 
 
@@ -29,6 +36,9 @@ def speller() -> Speller:
         ("tengo bomito y mucha fievre", "tengo vomito y mucha fiebre"),
         ("me desmalle en la casa", "me desmaye en la casa"),
         ("se me incho la lengua ayer", "se me hincho la lengua ayer"),
+        ("sangre at the incision", "sangre at the incision"),  # both languages in one message
+        ("my abuela has fiebre, boi a dormir", "my abuela has fiebre, boi a dormir"),
+        ("me duele al espirar hondo", "me duele al espirar hondo"),
         ("mi mamá está jadeando y tosiendo", "mi mamá está jadeando y tosiendo"),  # rare, and meant
         ("¿me pongo las pantuflitas?", "¿me pongo las pantuflitas?"),
     ],

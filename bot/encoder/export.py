@@ -86,7 +86,7 @@ def export(model: str, target: Path, cache: Path, *, tuned: str | None = None) -
 
 
 def _forget_old(cache: Path, kept: Path) -> None:
-    """Drop other exports: each is 90 MB and none is asked for again."""
+    """Drop other exports: each is 35 MB and none is asked for again."""
     for folder in cache.iterdir():
         if folder != kept:
             shutil.rmtree(folder, ignore_errors=True)
@@ -145,16 +145,21 @@ def _halve_tables(path: Path) -> None:
     from onnx import TensorProto, helper, numpy_helper
 
     model = onnx.load(str(path))
-    graph, tables = model.graph, {table.name: table for table in model.graph.initializer}
-    for place, node in reversed(list(enumerate(graph.node))):
-        table = tables.get(node.input[0]) if node.op_type == "Gather" else None
-        if table is None or table.data_type != TensorProto.FLOAT:
-            continue
+    graph = model.graph
+    looked_up = {node.input[0] for node in graph.node if node.op_type == "Gather"}
+    looked_up -= {
+        name for node in graph.node for place, name in enumerate(node.input) if node.op_type != "Gather" or place
+    }
+    tables = [t for t in graph.initializer if t.name in looked_up and t.data_type == TensorProto.FLOAT]
+    for table in tables:
         half = numpy_helper.to_array(table).astype(np.float16)
         table.CopyFrom(numpy_helper.from_array(half, table.name))
-        single = node.output[0]
-        node.output[0] = f"{single}.half"
-        graph.node.insert(place + 1, helper.make_node("Cast", [node.output[0]], [single], to=TensorProto.FLOAT))
+    halved = {table.name for table in tables}
+    for place, node in reversed(list(enumerate(graph.node))):
+        if node.op_type == "Gather" and node.input[0] in halved:
+            single = node.output[0]
+            node.output[0] = f"{single}.half"
+            graph.node.insert(place + 1, helper.make_node("Cast", [node.output[0]], [single], to=TensorProto.FLOAT))
     onnx.save(model, str(path))
 
 

@@ -29,8 +29,8 @@ class Thresholds:
     voided: float = 0.9  # instead, where a rule's finding was voided by its context
     doubt: float = 0.15  # below this a rule's provider sign is taken for a look-alike,
     grave_doubt: float = 0.05  # and below this an emergency or crisis, unless a piece shows it
-    joined: float = 0.8  # from here two messages together raise a sign that neither has,
-    joined_crisis: float = 0.5  # and from here a crisis
+    joined: float = 0.95  # from here two messages together raise a sign that neither has,
+    joined_crisis: float = 0.85  # and from here a crisis
     share: float = 0.35  # share of the probability of any sign from which the graver tier is taken
 
 

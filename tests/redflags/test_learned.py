@@ -52,6 +52,10 @@ def rules(lexicon: Lexicon) -> RuleDetector:
             Opinion(whole=0.1, sign=CRISIS, core=0.75, sign_of_core=CRISIS),
             [CRISIS],
         ),  # a question beside it hides no crisis
+        (
+            Opinion(whole=0.6, sign=FEVER, piece=0.95, sign_of_piece=LEGS),
+            [LEGS],
+        ),  # a piece, where the whole supports it
         (Opinion(whole=0.4, sign=LEGS), []),
         (Opinion(whole=0.4, sign=CRISIS), [CRISIS]),
     ],
@@ -63,11 +67,12 @@ def test_the_gravest_sign_that_is_sure_enough_counts(lexicon: Lexicon, opinion: 
 @pytest.mark.parametrize(
     ("sure", "sign", "before", "signs"),
     [
-        (0.85, LEGS, "none", [LEGS]),
-        (0.85, LEGS, "provider", [LEGS]),
-        (0.85, LEGS, "emergency", []),  # it was found in the first message: not again
-        (0.7, LEGS, "none", []),
-        (0.6, CRISIS, "none", [CRISIS]),
+        (0.97, LEGS, "none", [LEGS]),
+        (0.97, LEGS, "emergency", []),  # it was found in the first message: not again
+        (0.99, LEGS, "provider", []),  # nor is "ok" behind a fever an emergency
+        (0.9, LEGS, "none", []),
+        (0.9, FEVER, "none", []),
+        (0.9, CRISIS, "none", [CRISIS]),
     ],
 )
 def test_two_messages_show_what_neither_does(
@@ -76,6 +81,12 @@ def test_two_messages_show_what_neither_does(
     detector = Detector(rules, thinks(lexicon, Opinion(joined=sure, sign_of_joined=sign)))
     found = detector.detect("and it came on at noon", "", Views([]), Earlier("one of those odd things", before))
     assert [flag.id for flag in found.flags] == signs
+
+
+def test_a_sign_that_its_context_voids_wants_more(lexicon: Lexicon) -> None:
+    opinion = Opinion(whole=0.8, sign=LEGS)
+    assert thinks(lexicon, opinion).flags(opinion, voided=False)
+    assert not thinks(lexicon, opinion).flags(opinion, voided=True)
 
 
 def test_a_slip_hides_no_graver_sign(lexicon: Lexicon, rules: RuleDetector) -> None:
