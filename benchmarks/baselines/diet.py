@@ -6,8 +6,8 @@ The pipeline is what `rasa init` writes, but for this:
   of data/nlu are how DIET is mostly used, and let it learn what no page covers as well.
 - FallbackClassifier is left out: its part, declining below a confidence, is played by the
   threshold that every system gets on the tuning split.
-- 6 epochs, not 100: on two cores the first take ten minutes each. After two it has 68% of its training
-  examples right; how many in the end stands in `train.log` beside its archive (`i_acc`).
+- 6 epochs, not 100: on two cores, beside other work, one took eleven minutes. By then DIET has 89% of its
+  training examples right (of a quarter of the data, 99% after 25 epochs): more would raise its row somewhat.
 - A seed, for rows that can be had again.
 """
 
@@ -77,7 +77,7 @@ def trained(examples: Sequence[tuple[str, str]]) -> Path:
     (folder / "config.yml").write_text(config, encoding="utf-8")  # JSON is YAML
     (folder / "nlu.yml").write_text(data, encoding="utf-8")
     print(
-        f"Training DIET on {len(examples)} examples, once for {EPOCHS} epochs (its default is 100); some three quarters of an hour.",
+        f"Training DIET on {len(examples)} examples, once for {EPOCHS} epochs (its default is 100); an hour.",
         flush=True,
     )
     # In its own folder, where Rasa does not find our domain; its cache of steps is off.

@@ -102,6 +102,8 @@ def _points_back(heard: Heard, said: Said, *, says_nothing: bool) -> str | None:
     text, last = heard.text, said.labels[-1]
     if returns_to_first(text):
         return said.labels[0]
+    if last.startswith("gap/") and asks_who_knows(text):
+        return last  # whom to ask stands in its reply
     if returns_to_previous(text):
         return next((label for label in reversed(said.labels) if label != last), last)
     again = _taken_up_again(text, said) if says_nothing or goes_back(text) else None
@@ -129,8 +131,7 @@ def _goes_on(heard: Heard, own: Decision, said: Said, nearness: Nearness) -> str
         return last
     if _is_unsure(own):
         return last if heard.form.leans else _taken_up_again(heard.text, said)
-    leans = names_nothing(heard.text) or (last.startswith("gap/") and asks_who_knows(heard.text))
-    return last if leans and own.outcome in _QUESTIONS and own.score < nearness.sure else None
+    return last if names_nothing(heard.text) and own.outcome in _QUESTIONS and own.score < nearness.sure else None
 
 
 def _is_unsure(own: Decision) -> bool:

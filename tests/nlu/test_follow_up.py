@@ -104,6 +104,12 @@ def test_sure_words_wishes_and_news_stand_whatever_was_asked(text: str, own: Dec
     assert meant(text, "ask/lifting", own=own, alone=alone, joined=joined) is own
 
 
+def test_who_knows_after_a_gap_is_no_wish_for_the_sources() -> None:
+    sources = Decision("say", ("who_says_so",), 0.9, "talk")
+    assert meant("who does know then", "gap/driving", own=sources).labels == ("gap/driving",)
+    assert meant("who does know then", "ask/lifting", own=sources).labels == ("who_says_so",)
+
+
 def test_what_is_too_little_by_itself_is_enough_where_it_goes_on() -> None:
     faint = Decision("abstain", ("ask/lifting",), 0.4, "too little evidence")
     alone = reading({"ask/lifting": 0.3}, {"ask/lifting": 0.5})
