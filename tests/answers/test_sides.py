@@ -46,6 +46,16 @@ def test_a_page_answers_with_the_passage_on_the_same_thing() -> None:
     assert sides.differ_on == ("lifting limit",)
 
 
+def test_the_sides_of_a_conflict_stand_together() -> None:
+    heals, leads_on = (
+        _passage(page, stances=(Stance("untreated", value),))
+        for page, value in (("uk", "heals"), ("hermann", "deforms"))
+    )
+    aside = _passage("clinic", stances=(Stance("benefit", "little"),))
+    found = choose(_topic(heals, aside, leads_on), [Hit(heals.id, 0.9, ""), Hit(aside.id, 0.8, "")])
+    assert [p.source for p in found.passages] == ["uk", "hermann", "clinic"]
+
+
 def test_else_with_its_nearest() -> None:
     sides = choose(_topic(WEEKS, OTHER, NONE), [Hit(NONE.id, 0.9), Hit(OTHER.id, 0.8)])
     assert sides.passages == (NONE, OTHER)
