@@ -52,7 +52,7 @@ def test_the_sides_of_a_conflict_stand_together() -> None:
         for page, value in (("uk", "heals"), ("hermann", "deforms"))
     )
     aside = _passage("clinic", stances=(Stance("benefit", "little"),))
-    found = choose(_topic(heals, aside, leads_on), [Hit(heals.id, 0.9, ""), Hit(aside.id, 0.8, "")])
+    found = choose(_topic(heals, aside, leads_on), [Hit(heals.id, 0.9), Hit(aside.id, 0.8)])
     assert [p.source for p in found.passages] == ["uk", "hermann", "clinic"]
 
 
