@@ -83,6 +83,12 @@ def test_two_messages_show_what_neither_does(
     assert [flag.id for flag in found.flags] == signs
 
 
+def test_the_learned_detector_joins_no_spanish_messages(lexicon: Lexicon, rules: RuleDetector) -> None:
+    detector = Detector(rules, thinks(lexicon, Opinion(joined=0.99, sign_of_joined=CRISIS)))
+    found = detector.detect("los paramédicos ya están aquí", "", Views([]), Earlier("no era nada, olvídelo"))
+    assert found.flags == ()
+
+
 def test_a_sign_that_its_context_voids_wants_more(lexicon: Lexicon) -> None:
     opinion = Opinion(whole=0.8, sign=LEGS)
     assert thinks(lexicon, opinion).flags(opinion, voided=False)
