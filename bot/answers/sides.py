@@ -51,7 +51,7 @@ def choose(topic: Topic, hits: list[Hit], *, brief: bool = False) -> Sides:
     chosen = _whole_conflicts(lead, chosen, passages, conflicts)
     chosen = _every_side(chosen, passages, conflicts)
     asked = conflicts & wanted
-    chosen.sort(key=lambda p: bool(asked) and not asked & set(names(p)))  # where there is room for two, both are sides
+    chosen.sort(key=lambda p: not asked & set(names(p)))  # where there is room for two, both are sides
     differ_on = differences(chosen)
     return Sides(tuple(_cautious_first(topic, chosen)), tuple(differ_on))
 

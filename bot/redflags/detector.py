@@ -84,10 +84,11 @@ class Detector:
         told = [finding for said in (earlier.text, *earlier.read_too) for finding in self.rules.findings(said)]
         known = {finding.id for finding in (*told, *findings)}
         flags = [flag for flag in self.rules.detect(f"{earlier.text} {text}") if flag.id not in known]
-        # After a sign anything would be read as more of it: "ok" behind a fever. Of Spanish it has learnt single messages alone.
-        calm = earlier.tier == "none" and not holds_spanish(text)
-        learned = self.learned.joined_flags(opinion) if self.learned and opinion and calm else []
+        # After a sign anything would be read as more of it: "ok" behind a fever.
+        learned = self.learned.joined_flags(opinion) if self.learned and opinion and earlier.tier == "none" else []
         new = [flag for flag in learned if flag.id not in known]
+        if new and holds_spanish(text):  # of Spanish it has learnt single messages alone
+            new = []
         return _together([flags, new])
 
 
