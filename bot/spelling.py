@@ -29,6 +29,15 @@ _MEANT = 4
 _SHOUTED = 4
 #: A Spanish word that is rarer than this is as likely a slip.
 _RARE = 1e-7
+#: A word in the middle of a sentence that begins with a capital is a name: "Mr Boateng", not "beating"; a long one with one slip
+#: may be a medicine's ("Tylonol").
+_CAPITALISED = re.compile(r"(?<=(.) )[^\W\d_][^\W\d_]+")
+_TITLE = re.compile(
+    r"\b(?:mr|mrs|ms|miss|mx|dr|sir|madam|sister|brother|uncle|aunt|auntie|father|nurse|señora?|sra?|don|doña)\.? $",
+    re.IGNORECASE,
+)
+_LONG_NAME = 6
+_ENDS = '.!?…:;-–—"“«('
 
 
 @dataclass(frozen=True)
@@ -96,15 +105,21 @@ class Speller:
         shouted = len(in_capitals) >= _SHOUTED
         found = {} if found is None else found
         language = _language(text)
-        return _WORD.sub(lambda match: self._mend_word(match[0], language, found, shouted=shouted), text)
+        names = {} if shouted else _names(text)
+        return _WORD.sub(
+            lambda match: self._mend_word(match[0], language, found, shouted=shouted, name=names.get(match.start())),
+            text,
+        )
 
-    def _mend_word(self, word: str, language: str, found: Found, *, shouted: bool) -> str:
+    def _mend_word(self, word: str, language: str, found: Found, *, shouted: bool, name: str | None) -> str:
         words, plain = self._words[language], without_accents(word.lower())
         shorthand = word.isupper() and len(word) <= 5 and not shouted  # TLSO, ADLs: not a slip
         if len(plain) < _LEAST_LETTERS or "'" in plain or shorthand or not plain.isascii() or words.is_known(plain):
             return word
         if any(plain in other.field for other in self._words.values()):
             return word  # "sangre at the incision": people who speak both use both
+        if name is not None:
+            return words.slip_of(plain) or word if name == "long" else word
         if (language, plain) not in found:
             found[language, plain] = words.meant_by(plain)
         return found[language, plain] or word
@@ -165,6 +180,11 @@ class _Words:
             ways.reverse()
         return next((near for way in (self._alike, *ways) if (near := way(word))), None)
 
+    def slip_of(self, word: str) -> str | None:
+        """Return the field's word that begins alike and of which a word is one slip away, if any."""
+        near = self._by_distance.lookup(word, Verbosity.CLOSEST, max_edit_distance=1)
+        return next((found.term for found in near if found.term[0] == word[0]), None)
+
     def _alike(self, word: str) -> str | None:
         """Return the field's commonest word that sounds the same, where words are looked for by sound."""
         return self._by_sound.get(self._sound(word))
@@ -196,6 +216,16 @@ class _Words:
         candidates = [c for c in self._by_consonants.get(consonants(word), ()) if _is_within(word, c)]
         candidates = [c for c in candidates if len(c) <= 2 * len(word) + 1]
         return max(candidates, key=lambda c: self.field[c]) if candidates else None
+
+
+def _names(text: str) -> dict[int, str]:
+    """Return where names stand in a text: "long" where one may be a medicine's misspelt, "short" where none may."""
+    found = {}
+    for match in _CAPITALISED.finditer(text):
+        word, titled = match[0], _TITLE.search(text, 0, match.start())
+        if word[0].isupper() and word[1:].islower() and (titled or match[1] not in _ENDS):
+            found[match.start()] = "short" if titled or len(word) < _LONG_NAME else "long"
+    return found
 
 
 def _language(text: str) -> str:

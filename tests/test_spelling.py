@@ -40,6 +40,10 @@ def speller() -> Speller:
         ("my abuela has fiebre, boi a dormir", "my abuela has fiebre, boi a dormir"),
         ("me duele al espirar hondo", "me duele al espirar hondo"),
         ("mi mamá está jadeando y tosiendo", "mi mamá está jadeando y tosiendo"),  # rare, and meant
+        ("does Mr. Shoter shwer", "does Mr. Shoter shower"),  # names are not mended,
+        ("can Dad and Shers shwer", "can Dad and Shers shower"),
+        ("for my Grocreies list", "for my groceries list"),  # but for a slip in what may be a medicine's
+        ("Shwer at night?", "shower at night?"),
         ("¿me pongo las pantuflitas?", "¿me pongo las pantuflitas?"),
     ],
 )

@@ -22,9 +22,11 @@ from bot.encoder.kept import encode_kept
 from bot.encoder.ngrams import current_ngrams
 from bot.encoder.session import current
 from bot.nlu.fingerprint import of_folder, of_modules
+from bot.nlu.joined import join, made, parted
 from bot.nlu.ngram_counter import NGRAMS, NGramCounter
 from bot.nlu.normaliser import WHOLE_TEXT
 from bot.nlu.sentence_encoder import JOINED, JOINED_TO, PIECES, VECTORS, messages_before, vectors_file, words_of
+from bot.nlu.turn_pairs import TUNED, read_pairs
 from bot.nlu.vocabulary import mended
 from bot.records import greatest_tier
 from bot.redflags.detector import Detection, Detector, Earlier
@@ -38,6 +40,8 @@ from bot.text import MAX_CHARACTERS
 
 #: The signs found; the learned detector's probability of any sign, for whoever asks why.
 RED_FLAGS, URGENCY = "red_flags", "urgency"
+#: So many turns of two ordinary messages are made, beside those that people wrote.
+_MADE_TURNS = 3000
 #: One ordinary message in so many stands among others too: not every message of two sentences is a sign.
 _WRAPPED_CALM = 4
 logger = logging.getLogger(__name__)
@@ -107,7 +111,9 @@ class RedFlagDetector(GraphComponent):
             of_folder(knowledge / "red_flags")
             + of_folder(knowledge, "cues.yml")
             + of_folder(config["messages"])
+            + of_folder(TUNED)
             + of_modules(
+                "bot.nlu.joined",
                 "bot.redflags.lexicon",
                 "bot.redflags.schema",
                 "bot.redflags.wrapped",
@@ -126,17 +132,18 @@ class RedFlagDetector(GraphComponent):
         texts = [(mended(t), sign) for sign, messages in labelled.items() for t in messages]
         encoder = current()
         ordinary = [m for m in training_data.intent_examples if m.get(VECTORS) is not None]
-        calm = [(m.get(TEXT), f"none.{m.get(INTENT)}") for m in ordinary[::_WRAPPED_CALM]]
+        # Each subject is a class of its own: what is no sign is too many things for one linear class.
         asked = [(m.get(TEXT), m.get(INTENT_RESPONSE_KEY) or m.get(INTENT)) for m in ordinary]
+        calm = [(text, f"none.{intent}") for text, intent in asked[::_WRAPPED_CALM]]
         among = [(w.text, w.sign) for w in (*wrapped([*texts, *calm], asked), *parts(asked))]
+        among += [*parted(texts), *_calm_turns(asked)]
         vectors = [encode_kept(encoder, [text for text, _ in (*texts, *among)], vectors_file(encoder))]
         ngrams = [current_ngrams().count([text for text, _ in (*texts, *among)])]
         known = KnownMessages.build(vectors[0][: len(texts)], [sign for _, sign in texts])
         labels = [sign for _, sign in (*texts, *among)]
-        for message in ordinary:  # it is no sign
-            vectors.append(message.get(VECTORS)[:1])
-            ngrams.append(message.get(NGRAMS)[:1])
-            labels.append(f"none.{message.get(INTENT)}")
+        vectors += [message.get(VECTORS)[:1] for message in ordinary]
+        ngrams += [message.get(NGRAMS)[:1] for message in ordinary]
+        labels += [f"none.{intent}" for _, intent in asked]
         head = fit(
             np.concatenate(vectors),
             vstack(ngrams, format="csr"),
@@ -166,5 +173,18 @@ class RedFlagDetector(GraphComponent):
         before = messages_before(tracker, max(1, message.get(JOINED_TO) or 0))
         found = [flag["tier"] for m in before for flag in (m.parse_data or {}).get(RED_FLAGS) or []]
         said, *read_too = [words_of(m) for m in before] or [""]
-        earlier = Earlier(said, greatest_tier(found), tuple(read_too))
+        earlier = Earlier(said, greatest_tier(found), tuple(read_too), _ended(tracker))
         return self._detector.detect(text, read or "", views, earlier)
+
+
+def _calm_turns(asked: list[tuple[str, str]]) -> list[tuple[str, str]]:
+    """Return turns of two messages that hold no sign, as a message is read behind the one before it."""
+    turns = [(join((mended(pair.before),), mended(pair.then)), pair.label) for pair in read_pairs(TUNED)]
+    return [(text, f"none.{label}") for text, label in (*turns, *made(asked, _MADE_TURNS))]
+
+
+def _ended(tracker: DialogueStateTracker | None) -> tuple[str, ...]:
+    """Return the signs of the last alarm that ended; none while another is open."""
+    if tracker is None or tracker.get_slot("open_escalation"):
+        return ()
+    return tuple((tracker.get_slot("ended_escalation") or {}).get("flags") or ())

@@ -18,11 +18,13 @@ class Earlier:
     """The message before, and the tier that was found in it.
 
     read_too: messages before that, which were read together with it; the tier is the highest of all.
+    ended: the signs of the last alarm that ended, where none has been open since.
     """
 
     text: str = ""
     tier: Tier = "none"
     read_too: tuple[str, ...] = ()
+    ended: tuple[str, ...] = ()
 
 
 _NOTHING = Earlier()
@@ -73,7 +75,16 @@ class Detector:
         found = _together(votes)
         pair = self._of_two_messages(text, written, None if found else opinion, earlier)
         found += [flag for flag in pair if _outranks(flag, found)]
+        found += [flag for flag in self._come_back((text, mended), earlier) if _outranks(flag, found)]
         return Detection(tuple(found), max(opinion.whole, opinion.piece) if opinion else float(bool(found)))
+
+    def _come_back(self, texts: tuple[str, ...], earlier: Earlier) -> list[RedFlag]:
+        """Return the signs of an alarm that ended, where the message says that "it came back"."""
+        if not earlier.ended:
+            return []
+        cue = next((cue for text in dict.fromkeys(texts) if text and (cue := self.rules.came_back(text))), None)
+        signs = [sign for id_ in earlier.ended if cue and (sign := self.rules.lexicon.signs.get(id_))]
+        return [RedFlag(sign.id, sign.tier, cue or "", "there again after its alarm had ended") for sign in signs]
 
     def _of_two_messages(
         self, text: str, findings: list[Finding], opinion: Opinion | None, earlier: Earlier

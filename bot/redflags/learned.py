@@ -73,7 +73,7 @@ class Opinion:
 
 @dataclass(frozen=True)
 class LearnedDetector:
-    """A head whose classes are sign ids and `none.<kind>`."""
+    """A head whose classes are sign ids, `none.<kind>` of look-alikes and `none.<intent>` of ordinary messages."""
 
     head: PooledHead
     lexicon: Lexicon

@@ -16,6 +16,8 @@ from bot.redflags.search import PatternSearch
 from bot.redflags.temperature import fever_in
 
 FEVER = "infection.fever"
+#: The kind of cue that tells of a sign without naming it: "it came back".
+CAME_BACK = "came_back"
 _QUESTION = {(",", word) for word in ("so", "can", "may", "should", "when", "how", "what", "which", "where", "who")}
 
 
@@ -34,7 +36,7 @@ class RuleDetector:
     """The rules, compiled once."""
 
     def __init__(self, lexicon: Lexicon) -> None:
-        self._lexicon = lexicon
+        self.lexicon = lexicon
         self._nlp = spacy.blank("en")
         # spaCy would part "cannot" into "can" and "not"; abbreviations keep their full stop.
         self._nlp.tokenizer.rules = {k: v for k, v in self._nlp.tokenizer.rules.items() if "." in k}
@@ -56,7 +58,7 @@ class RuleDetector:
 
     def _runs_on(self, doc: Doc, id_: str, start: int, end: int) -> bool:
         """Tell whether a lesser sign was read across the comma before a question: "the site, can I wash it warm"."""
-        sign = self._lexicon.signs.get(id_)
+        sign = self.lexicon.signs.get(id_)
         words = [token.text for token in doc[start:end]]
         return sign is not None and sign.tier == "provider" and any(pair in _QUESTION for pair in pairwise(words))
 
@@ -68,10 +70,24 @@ class RuleDetector:
         """Return the findings that no context voids as signs, one per id."""
         flags: dict[str, RedFlag] = {}
         for finding in findings:
-            sign = self._lexicon.signs.get(finding.id)
+            sign = self.lexicon.signs.get(finding.id)
             if finding.context is None and sign is not None and finding.id not in flags:
                 flags[finding.id] = RedFlag(sign.id, sign.tier, finding.cue, f"rule: {sign.sign}")
         return list(flags.values())
+
+    def came_back(self, text: str) -> str | None:
+        """Return the words that tell, naming no sign, that an earlier one is there again; None where none do."""
+        doc, quotes = self._read(text)
+        cues = self._context.read(doc)
+        told = (cue for cue in cues if cue.kind == CAME_BACK)
+        return next(
+            (
+                doc[c.start : c.end].text
+                for c in told
+                if self._context.voids(doc, c.start, c.end, cues, "", quotes) is None
+            ),
+            None,
+        )
 
     def doc(self, text: str) -> Doc:
         """Return the folded text's tokens, for tests and explanations."""

@@ -43,6 +43,7 @@ class CuesFile(Strict):
     maybe: tuple[str, ...] = ()
     current: tuple[str, ...]
     not_current: tuple[str, ...] = ()
+    came_back: tuple[str, ...] = ()
     past: tuple[str, ...]
     before_it: tuple[str, ...] = ()
     longstanding: tuple[str, ...] = ()

@@ -71,7 +71,7 @@ def parts(asked: Sequence[tuple[str, str]], *, seed: int = 0) -> list[Wrapped]:
     """
     pick = random.Random(seed)
     cut = [(sorted(cores(text)), intent) for text, intent in asked]
-    return [Wrapped(pick.choice(left), f"none.{intent.split('/')[0]}") for left, intent in cut if left]
+    return [Wrapped(pick.choice(left), f"none.{intent}") for left, intent in cut if left]
 
 
 def _fits(text: str) -> bool:
