@@ -9,7 +9,7 @@ from bot.answers.answer import MOST_WORDS, from_topic
 from bot.answers.local import as_topic
 from bot.answers.talk import talk
 from bot.answers.turn import Part, Reply, Say, Side, Turn, localised
-from bot.knowledge.evidence import Decision
+from bot.knowledge.evidence import ASKS_WHOM, Decision
 from bot.knowledge.library import Library
 from bot.records import Passage, Topic, TurnRecord
 from bot.redflags.alarm import Alarm
@@ -163,7 +163,10 @@ def _not_covered(turn: Turn, library: Library, say: Say, spare: int = 0) -> Part
         return Part("abstain", (say("utter_abstain"),))
     if gap.passages:
         return from_topic(turn, as_topic(gap), library, say, spare=spare)
-    lines = [say("utter_not_covered", subject=gap.subject), say(f"utter_gap/{gap.id}")]
+    whom = say(f"utter_gap/{gap.id}")
+    if decision.why == ASKS_WHOM:
+        return Part("abstain", (whom,))
+    lines = [say("utter_not_covered", subject=gap.subject), whom]
     shown = library.topics.get(gap.shows or "")
     if shown is not None:
         return _beside(lines, turn, shown, library, say, spare)

@@ -7,6 +7,7 @@ from typing import Any, Literal
 
 #: Why a decision was made that the conversation made, not the message alone.
 FOLLOW_UP = "follow-up on the last topic"
+ASKS_WHOM = "asks whom to ask about it"
 
 Outcome = Literal["answer", "not_covered", "clarify", "abstain", "say"]
 

@@ -49,12 +49,17 @@ _GENERIC = frozenset(
     "aid i'm it's that's thats how's hows why's long's much's here's there's don't doesn't isn't wasn't can't won't didn't".split()
 )
 _MOST_GENERIC = 8
+_SAYS = r"(?!.*\b(?:says?|said|wrote|pages?|sources?)\b)"
 _WHO_KNOWS = re.compile(
-    rf"^(?:{_FILLER}[ ,.?!]*)*(?:who (?:would|will|might|does|can|could|should|do) (?:i |we |you )?(?:know|say|tell|ask|call|ring|talk to|help)|"
-    r"(?:who|whom|where) (?:do|can|should|could|would|must) (?:i|we) (?:ask|call|ring|turn|find (?:that|it|this)? ?out|phone)|who knows|who (?:would|do|should|can|could) i (?:put|take|raise|bring) (?:that|this|it) (?:up )?(?:to|with)|"
-    r"whose number|what number|how (?:do|can|would) (?:i|we) find out)\b[^,.]{0,30}$",
+    rf"\b(?:who(?:m|'d|'s)?|whose)\b{_SAYS}.*\b(?:asks?|asking|knows?|tell|consult|speak|talk|call|phone|ring|text|pester|check|decides?|"
+    rf"confirm|advise|point us|point me|answer|figure|signs?|authority|help|number|raise|the one|would say|could say|does say)\b|"
+    rf"\b(?:asks?|asking|speak|talk|call|phone|ring|check|take (?:that|this|it)(?: up)?|who(?:m|'s)?)\b{_SAYS}.*\bwho(?:m)?\b[ ?.!]*$|"
+    rf"\b(?:or|from|with) who(?:m)?\b[ ?.!]*$|^(?:{_FILLER}[ ,.?!]*)*(?:who(?:m)? then|who does|who would|who can)[ ?.!]*$|"
+    rf"\b(?:somebody|someone|anybody|anyone) (?:must|has to|have to|might|does|would|will)? ?knows?\b|\bwho does\b[ ?.!]*$|"
+    r"\bwhat number (?:do|can|should) (?:i|we) (?:call|ring|use|try)|\bhow (?:do|can|would) (?:i|we) find out\b",
     re.IGNORECASE,
 )
+_MOST_OF_WHO_KNOWS = 14
 _HOW_MUCH = re.compile(
     rf"^(?:{_FILLER}[ ,.?!]*)*(?:how (?:much|many|often)\b[^,.]{{0,30}}|what (?:quantity|amount|strength)\b[^.]{{0,40}})$",
     re.IGNORECASE,
@@ -93,7 +98,7 @@ def asks_who_says_so(text: str) -> bool:
 
 def asks_who_knows(text: str) -> bool:
     """Tell whether a message asks whom to ask: "who would know?"."""
-    return bool(_WHO_KNOWS.match(text.strip()))
+    return len(text.split()) <= _MOST_OF_WHO_KNOWS and bool(_WHO_KNOWS.search(text))
 
 
 def asks_how_much(text: str) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from bot.knowledge.evidence import FOLLOW_UP, MANNERS, Decision
+from bot.knowledge.evidence import ASKS_WHOM, FOLLOW_UP, MANNERS, Decision
 from bot.nlu.ellipsis import (
     asks_how_much,
     asks_who_knows,
@@ -59,7 +59,7 @@ class Heard:
     @property
     def form(self) -> Form:
         """Return what the message's form tells."""
-        leans = leans_on_last_topic(self.text) or names_nothing(self.text) or asks_who_knows(self.text)
+        leans = leans_on_last_topic(self.text) or names_nothing(self.text)
         return Form(len(self.text.split()), leans)
 
 
@@ -75,6 +75,8 @@ def follow_up(heard: Heard, own: Decision, said: Said, nearness: Nearness, weigh
         return own
     if said.amount is not None and asks_how_much(text):
         return _about(Choice(said.amount, own.score))
+    if said.labels[-1].startswith("gap/") and asks_who_knows(text) and not _asks_itself(own, nearness):
+        return replace(_about(Choice(said.labels[-1], own.score)), why=ASKS_WHOM)
     meant = _points_back(heard, said, says_nothing=says_nothing)
     if meant is not None:
         return _about(Choice(meant, own.score))
@@ -102,8 +104,6 @@ def _points_back(heard: Heard, said: Said, *, says_nothing: bool) -> str | None:
     text, last = heard.text, said.labels[-1]
     if returns_to_first(text):
         return said.labels[0]
-    if last.startswith("gap/") and asks_who_knows(text):
-        return last  # whom to ask stands in its reply
     if returns_to_previous(text):
         return next((label for label in reversed(said.labels) if label != last), last)
     again = _taken_up_again(text, said) if says_nothing or goes_back(text) else None
@@ -115,6 +115,11 @@ def _points_back(heard: Heard, said: Said, *, says_nothing: bool) -> str | None:
             (name for name in heard.own.ranking if name in said.labels and likely.get(name, 0) >= _NAMED), None
         )
     return again
+
+
+def _asks_itself(own: Decision, nearness: Nearness) -> bool:
+    """Tell whether a message is sure to ask something of its own, or for a person: "who'd be the one doing it?"."""
+    return own.labels == ("request_human",) or (own.outcome == "answer" and own.score >= nearness.named)
 
 
 def _stands(heard: Heard, own: Decision, nearness: Nearness) -> bool:

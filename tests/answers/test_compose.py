@@ -14,7 +14,7 @@ from bot.answers.answer import cite, from_topic
 from bot.answers.compose import compose
 from bot.answers.phrases import Phrases
 from bot.answers.turn import Reply, Turn
-from bot.knowledge.evidence import FOLLOW_UP, Decision
+from bot.knowledge.evidence import ASKS_WHOM, FOLLOW_UP, Decision
 from bot.knowledge.library import Library, read_library
 from bot.records import Hit, RedFlag, Tier
 from bot.redflags.alarm import Alarm
@@ -217,6 +217,11 @@ def test_what_is_shown_beside_a_gap_stands_beside_the_persons_day(answer: Answer
     reply = answer(decision=Decision("not_covered", ("gap/pound-limits",)), procedure_date=date(2026, 11, 18))
     assert "You are on day 3" in reply.text and len(reply.text.split()) <= 90
     assert {"memorial-hermann", "uk-healthcare"} <= set(reply.record.sources)
+
+
+def test_whom_to_ask_is_one_line(answer: Answer) -> None:
+    reply = answer(decision=Decision("not_covered", ("gap/driving",), why=ASKS_WHOM))
+    assert "My sources do not say" not in reply.text and "Ask your care team before you drive" in reply.text
 
 
 def test_two_near_topics_are_asked_about(answer: Answer, library: Library) -> None:

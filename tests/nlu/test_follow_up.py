@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from bot.knowledge.evidence import FOLLOW_UP, Decision
+from bot.knowledge.evidence import ASKS_WHOM, FOLLOW_UP, Decision
 from bot.nlu.ellipsis import asks_who_knows, returns_to_first, returns_to_previous, says_no
 from bot.nlu.follow_up import Heard, Nearness, Said, follow_up
 from bot.nlu.turn_reader import Reading, TurnWeights
@@ -108,6 +108,32 @@ def test_who_knows_after_a_gap_is_no_wish_for_the_sources() -> None:
     sources = Decision("say", ("who_says_so",), 0.9, "talk")
     assert meant("who does know then", "gap/driving", own=sources).labels == ("gap/driving",)
     assert meant("who does know then", "ask/lifting", own=sources).labels == ("who_says_so",)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "well who in creation would know, then",
+        "so I take that up with who",
+        "the diabetic nurse then, or who",
+        "who decides that",
+    ],
+)
+def test_whom_to_ask_after_a_gap(text: str) -> None:
+    sources = Decision("say", ("who_says_so",), 0.9, "talk")
+    decision = meant(text, "gap/driving", own=sources)
+    assert (decision.outcome, decision.labels, decision.why) == ("not_covered", ("gap/driving",), ASKS_WHOM)
+
+
+@pytest.mark.parametrize(
+    "own",
+    [
+        Decision("answer", ("ask/who-performs",), 0.95, "enough evidence"),
+        Decision("say", ("request_human",), 0.8, "talk"),
+    ],
+)
+def test_what_asks_for_itself_after_a_gap_stands(own: Decision) -> None:
+    assert meant("who'd be the one doing it", "gap/driving", own=own).labels == own.labels
 
 
 def test_what_is_too_little_by_itself_is_enough_where_it_goes_on() -> None:
