@@ -20,8 +20,9 @@ TARGET = Path("data/encoder/tuned.npz")
 _HURRIED = 8
 #: One warning sign or look-alike in so many is tuned on among harmless sentences too.
 _WRAPPED = 2
-#: So many turns of two messages are made of single ones, beside those that people wrote.
+#: So many turns of two messages are made of single ones, beside those that people wrote, which are taken so many times.
 _MADE_TURNS = 8000
+_WRITTEN_TURNS = 3
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -83,7 +84,7 @@ def read_examples(share: float = 1.0) -> list:  # type: ignore[type-arg]
     found += [Example(mended(w.text), w.sign, w.intent) for w in wrapped(told, asked)[::_WRAPPED]]
     found = random.Random(0).sample(found, round(share * len(found)))
     single = list(zip(texts, labels, strict=True))
-    turns = [(joined.join((mended(p.before),), mended(p.then)), p.label) for p in read_pairs(TUNED)]
+    turns = [(joined.join((mended(p.before),), mended(p.then)), p.label) for p in read_pairs(TUNED)] * _WRITTEN_TURNS
     turns += joined.made([(text, intent) for text, (_, intent) in single if intent], _MADE_TURNS)
     found += [Example(text, f"none.{intent.split('/')[0]}", intent) for text, intent in turns]
     found += [Example(*parted, None) for parted in joined.parted([(t, sign) for t, (sign, i) in single if not i])]
