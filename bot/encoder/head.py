@@ -5,7 +5,6 @@ They load in milliseconds, are a few matrices, and need scikit-learn only to be 
 
 from __future__ import annotations
 
-import os
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
@@ -110,16 +109,13 @@ def softmax(logits: Matrix) -> Matrix:
 def fit(vectors: Vectors, ngrams: csr_matrix, labels: list[str], *, strength: float, share: float) -> PooledHead:
     """Fit both heads; temperatures are set on a quarter of the data that a first fit did not see."""
     from sklearn.model_selection import train_test_split
-    from threadpoolctl import threadpool_limits
 
     classes = tuple(sorted(set(labels)))
     number = {name: i for i, name in enumerate(classes)}
     y = np.array([number[label] for label in labels])
     can_split = int(np.bincount(y).min()) >= _LEAST_TO_SPLIT
     regression, temperatures = _Regression(strength), [1.0, 1.0, 1.0]
-    # Beside the regressions: the library of the margins lets go of the interpreter, and wants a core of its own.
-    cores = max(1, (os.cpu_count() or 1) - 1)
-    with ThreadPoolExecutor(1) as pool, threadpool_limits(cores, "blas"):
+    with ThreadPoolExecutor(1) as pool:  # beside the regressions: the library of the margins lets go of the interpreter
         on_all = pool.submit(_margins, ngrams, y)
         if can_split:
             seen, unseen = train_test_split(np.arange(len(y)), test_size=0.25, stratify=y, random_state=0)
