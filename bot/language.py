@@ -59,9 +59,9 @@ def without_accents(word: str) -> str:
     return "".join(c for c in unicodedata.normalize("NFD", word) if not unicodedata.combining(c))
 
 
-def spanish_words(often: float) -> set[str]:
-    """Return the Spanish words that are used at least so often, of all words; from the large list, which is not kept."""
-    found = {word for word, share in wordfreq.get_frequency_dict("es", "large").items() if share >= often}
+def common_words(language: str, often: float) -> set[str]:
+    """Return the words of a language, "es" or "en", that are at least so frequent, from wordfreq's large list."""
+    found = {word for word, share in wordfreq.get_frequency_dict(language, "large").items() if share >= often}
     _let_go()
     return found
 

@@ -19,7 +19,7 @@ from typing import Any
 from symspellpy import SymSpell, Verbosity
 
 from bot.errors import ArchiveError
-from bot.language import FIELD_WORDS, is_spanish, spanish_words, without_accents
+from bot.language import FIELD_WORDS, common_words, is_spanish, without_accents
 
 _WORD = re.compile(r"[^\W\d_]+(?:'[^\W\d_]+)?")
 _LEAST_LETTERS = 3
@@ -29,15 +29,10 @@ _MEANT = 4
 _SHOUTED = 4
 #: A Spanish word that is rarer than this is as likely a slip.
 _RARE = 1e-7
-#: A word in the middle of a sentence that begins with a capital is a name: "Mr Boateng", not "beating"; a long one with one slip
-#: may be a medicine's ("Tylonol").
-_CAPITALISED = re.compile(r"(?<=(.) )[^\W\d_][^\W\d_]+")
-_TITLE = re.compile(
-    r"\b(?:mr|mrs|ms|miss|mx|dr|sir|madam|sister|brother|uncle|aunt|auntie|father|nurse|señora?|sra?|don|doña)\.? $",
-    re.IGNORECASE,
-)
-_LONG_NAME = 6
-_ENDS = '.!?…:;-–—"“«('
+#: A word with a capital that is not as rare as this is a name: "the Phillies" are no chillies. Slips are rarer by far.
+_NAMED = 4e-7
+#: So is what follows a title: "Mr Boateng" is not beating.
+_TITLED = re.compile(r"\b(?:mr|mrs|ms|miss|dr|doctor)\.? (?=[^\W\d_])", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
@@ -93,7 +88,7 @@ class Speller:
         of: dict[str, list[str]] = {"en": [], "es": []}
         for text in texts:
             of[_language(text)].append(text)
-        english = _Words.learn(_ENGLISH, of["en"], _english_words(), trusted)
+        english = _Words.learn(_ENGLISH, of["en"], _english_words(), trusted, common_words("en", _NAMED))
         return cls({"en": english, "es": _Words.learn(_SPANISH, of["es"], _spanish_words())})
 
     def mend(self, text: str, found: Found | None = None) -> str:
@@ -103,23 +98,26 @@ class Speller:
         """
         in_capitals = [word for word in _WORD.findall(text) if word.isupper() and len(word) > 1]
         shouted = len(in_capitals) >= _SHOUTED
-        found = {} if found is None else found
+        kept: Found = {} if found is None else found
         language = _language(text)
-        names = {} if shouted else _names(text)
-        return _WORD.sub(
-            lambda match: self._mend_word(match[0], language, found, shouted=shouted, name=names.get(match.start())),
-            text,
-        )
+        titled = {match.end() for match in _TITLED.finditer(text)}
 
-    def _mend_word(self, word: str, language: str, found: Found, *, shouted: bool, name: str | None) -> str:
+        def mended(match: re.Match[str]) -> str:
+            word = match[0]
+            capitalised = not shouted and word[0].isupper() and word[1:].islower()
+            if capitalised and (match.start() in titled or word.lower() in self._words["en"].names):
+                return word
+            return self._mend_word(word, language, kept, shouted=shouted)
+
+        return _WORD.sub(mended, text)
+
+    def _mend_word(self, word: str, language: str, found: Found, *, shouted: bool) -> str:
         words, plain = self._words[language], without_accents(word.lower())
         shorthand = word.isupper() and len(word) <= 5 and not shouted  # TLSO, ADLs: not a slip
         if len(plain) < _LEAST_LETTERS or "'" in plain or shorthand or not plain.isascii() or words.is_known(plain):
             return word
         if any(plain in other.field for other in self._words.values()):
             return word  # "sangre at the incision": people who speak both use both
-        if name is not None:
-            return words.slip_of(plain) or word if name == "long" else word
         if (language, plain) not in found:
             found[language, plain] = words.meant_by(plain)
         return found[language, plain] or word
@@ -132,14 +130,14 @@ class Speller:
     def load(cls, path: Path) -> Speller:
         """Read the words back."""
         data = json.loads(path.read_text(encoding="utf-8"))
-        return cls({key: _Words(_MANNERS[key], frozenset(w["known"]), w["field"]) for key, w in data.items()})
+        return cls({key: _Words(_MANNERS[key], **words) for key, words in data.items()})
 
 
 class _Words:
-    """A language's known words, and the field's words of it by frequency; all without accents."""
+    """A language's known words, the field's words of it by frequency, and names; all without accents."""
 
-    def __init__(self, manner: _Manner, known: frozenset[str], field: dict[str, int]) -> None:
-        self._manner, self._known, self.field = manner, known | field.keys(), field
+    def __init__(self, manner: _Manner, known: Iterable[str], field: dict[str, int], names: Iterable[str] = ()) -> None:
+        self._manner, self._known, self.field, self.names = manner, {*known, *field}, field, frozenset(names)
         common_last = sorted(field, key=field.__getitem__)
         self._by_sound = {self._sound(word): word for word in common_last} if manner.alike else {}
         self._by_distance = SymSpell(max_dictionary_edit_distance=2, prefix_length=7)
@@ -151,7 +149,12 @@ class _Words:
 
     @classmethod
     def learn(
-        cls, manner: _Manner, texts: Iterable[str], dictionary: Iterable[str], trusted: Iterable[str] = ()
+        cls,
+        manner: _Manner,
+        texts: Iterable[str],
+        dictionary: Iterable[str],
+        trusted: Iterable[str] = (),
+        names: Iterable[str] = (),
     ) -> _Words:
         """Learn from training texts beside a dictionary and trusted texts."""
         counts = Counter(without_accents(word.lower()) for text in texts for word in _WORD.findall(text))
@@ -159,11 +162,11 @@ class _Words:
         field = {word: count for word, count in counts.items() if word in known and "'" not in word}
         for word in {without_accents(word.lower()) for text in trusted for word in _WORD.findall(text)}:
             field[word] = field.get(word, 0) + 3
-        return cls(manner, known, field)
+        return cls(manner, known, field, {name for name in names if name.isalpha()} - known - field.keys())
 
     def as_dict(self) -> dict[str, Any]:
         """Return the words as JSON travels."""
-        return {"known": sorted(self._known), "field": self.field}
+        return {"known": sorted(self._known), "field": self.field, "names": sorted(self.names)}
 
     def is_known(self, word: str) -> bool:
         """Tell whether a word is known, or is a known one with an ending."""
@@ -179,11 +182,6 @@ class _Words:
         if _vowels(word) * 4 < len(word):
             ways.reverse()
         return next((near for way in (self._alike, *ways) if (near := way(word))), None)
-
-    def slip_of(self, word: str) -> str | None:
-        """Return the field's word that begins alike and of which a word is one slip away, if any."""
-        near = self._by_distance.lookup(word, Verbosity.CLOSEST, max_edit_distance=1)
-        return next((found.term for found in near if found.term[0] == word[0]), None)
 
     def _alike(self, word: str) -> str | None:
         """Return the field's commonest word that sounds the same, where words are looked for by sound."""
@@ -218,16 +216,6 @@ class _Words:
         return max(candidates, key=lambda c: self.field[c]) if candidates else None
 
 
-def _names(text: str) -> dict[int, str]:
-    """Return where names stand in a text: "long" where one may be a medicine's misspelt, "short" where none may."""
-    found = {}
-    for match in _CAPITALISED.finditer(text):
-        word, titled = match[0], _TITLE.search(text, 0, match.start())
-        if word[0].isupper() and word[1:].islower() and (titled or match[1] not in _ENDS):
-            found[match.start()] = "short" if titled or len(word) < _LONG_NAME else "long"
-    return found
-
-
 def _language(text: str) -> str:
     return "es" if is_spanish(text) else "en"
 
@@ -238,7 +226,7 @@ def _english_words() -> set[str]:
 
 
 def _spanish_words() -> set[str]:
-    return {without_accents(word) for word in spanish_words(_RARE)} | FIELD_WORDS
+    return {without_accents(word) for word in common_words("es", _RARE)} | FIELD_WORDS
 
 
 def consonants(word: str) -> str:

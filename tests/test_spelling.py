@@ -41,9 +41,11 @@ def speller() -> Speller:
         ("me duele al espirar hondo", "me duele al espirar hondo"),
         ("mi mamá está jadeando y tosiendo", "mi mamá está jadeando y tosiendo"),  # rare, and meant
         ("does Mr. Shoter shwer", "does Mr. Shoter shower"),  # names are not mended,
-        ("can Dad and Shers shwer", "can Dad and Shers shower"),
-        ("for my Grocreies list", "for my groceries list"),  # but for a slip in what may be a medicine's
-        ("Shwer at night?", "shower at night?"),
+        ("will doctor. Boateng do it", "will doctor. Boateng do it"),
+        ("are the Phillies on at nite", "are the Phillies on at nite"),
+        ("ok, Cehst hurts", "ok, chest hurts"),  # but slips that begin with a capital are
+        ("Whn Can I Shwer", "when Can I shower"),
+        ("my brother Shwer at night", "my brother shower at night"),
         ("¿me pongo las pantuflitas?", "¿me pongo las pantuflitas?"),
     ],
 )

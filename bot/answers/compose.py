@@ -161,11 +161,11 @@ def _not_covered(turn: Turn, library: Library, say: Say, spare: int = 0) -> Part
     gap = library.gaps.get(decision.labels[0].split("/", 1)[1]) if decision.labels else None
     if gap is None:
         return Part("abstain", (say("utter_abstain"),))
-    if gap.passages:
-        return from_topic(turn, as_topic(gap), library, say, spare=spare)
     whom = say(f"utter_gap/{gap.id}")
     if decision.why == ASKS_WHOM:
         return Part("abstain", (whom,))
+    if gap.passages:
+        return from_topic(turn, as_topic(gap), library, say, spare=spare)
     lines = [say("utter_not_covered", subject=gap.subject), whom]
     shown = library.topics.get(gap.shows or "")
     if shown is not None:

@@ -50,16 +50,22 @@ _GENERIC = frozenset(
 )
 _MOST_GENERIC = 8
 _SAYS = r"(?!.*\b(?:says?|said|wrote|pages?|sources?)\b)"
+#: "who" that asks: at the start of a clause, after a word of asking or telling, or after a preposition; not "the nurse who called".
+_WHO = (
+    r"(?:^|[,.;:?!-]\s*|\b(?:and|so|or|but|ok|okay|then|well|to|from|with|ask|asks|asking|asked|tell me|know|it's|is|says|goodness|christ|right\.*(?: an)?|a) )"
+    rf"(?:who(?:m|'d|'s)?|whose)\b{_SAYS}"
+)
 _WHO_KNOWS = re.compile(
-    rf"\b(?:who(?:m|'d|'s)?|whose)\b{_SAYS}.*\b(?:asks?|asking|knows?|tell|consult|speak|talk|call|phone|ring|text|pester|check|decides?|"
-    rf"confirm|advise|point us|point me|answer|figure|signs?|authority|help|number|raise|the one|would say|could say|does say)\b|"
-    rf"\b(?:asks?|asking|speak|talk|call|phone|ring|check|take (?:that|this|it)(?: up)?|who(?:m|'s)?)\b{_SAYS}.*\bwho(?:m)?\b[ ?.!]*$|"
-    rf"\b(?:or|from|with) who(?:m)?\b[ ?.!]*$|^(?:{_FILLER}[ ,.?!]*)*(?:who(?:m)? then|who does|who would|who can)[ ?.!]*$|"
-    rf"\b(?:somebody|someone|anybody|anyone) (?:must|has to|have to|might|does|would|will)? ?knows?\b|\bwho does\b[ ?.!]*$|"
-    r"\bwhat number (?:do|can|should) (?:i|we) (?:call|ring|use|try)|\bhow (?:do|can|would) (?:i|we) find out\b",
+    rf"{_WHO}.*\b(?:asks?|asking|knows?|tell|consult|speak|talk|call|phone|ring|text|e-?mail|contact|pester|check|decides?|confirm|advise|"
+    rf"point us|point me|answer|figure|signs?|authority|raise|in charge|handles|have the say|the one to|the one decides|would say|could say|see about|go to)\b|"
+    rf"\b(?:asks?|asking|speak|talk|call|phone|ring|check|take (?:that|this|it)(?: up)?){_SAYS}.*\b(?:with|to|,|or)? ?who(?:m)?[ ?.!]*$|"
+    rf"\b(?:or|from|with) who(?:m)?[ ?.!]*$|^(?:{_FILLER}[ ,.?!]*)*(?:who(?:m)? then|who does|who would|who can|whom)[ ?.!]*$|"
+    rf"\b(?:somebody|someone|anybody|anyone) (?:must|has to|have to|might|would|will)? ?knows?\b[ ,.?!]*(?:who|who is it|that|it|this)?[ ,.?!]*$|"
+    r"\bif you (?:don't|dont|do not) know,? who does|\bhow (?:do|can|would) (?:i|we) find (?:that|this|it)? ?out[ ?.!]*$|\bis there anyone to ask\b|"
+    r"^(?:and )?(?:what's the|is there a|which) (?:phone )?number(?: to call| for that)?[ ?.!]*$|\bwhere (?:do|can) (?:i|we) find (?:that|this|it)? ?out\b",
     re.IGNORECASE,
 )
-_MOST_OF_WHO_KNOWS = 14
+_MOST_OF_WHO_KNOWS, _LONGEST_WHO_KNOWS = 14, 120
 _HOW_MUCH = re.compile(
     rf"^(?:{_FILLER}[ ,.?!]*)*(?:how (?:much|many|often)\b[^,.]{{0,30}}|what (?:quantity|amount|strength)\b[^.]{{0,40}})$",
     re.IGNORECASE,
@@ -98,7 +104,8 @@ def asks_who_says_so(text: str) -> bool:
 
 def asks_who_knows(text: str) -> bool:
     """Tell whether a message asks whom to ask: "who would know?"."""
-    return len(text.split()) <= _MOST_OF_WHO_KNOWS and bool(_WHO_KNOWS.search(text))
+    short = len(text) <= _LONGEST_WHO_KNOWS and len(text.split()) <= _MOST_OF_WHO_KNOWS
+    return short and bool(_WHO_KNOWS.search(text.strip()))
 
 
 def asks_how_much(text: str) -> bool:

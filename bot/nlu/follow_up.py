@@ -26,6 +26,8 @@ _NEVER_HIDDEN = {"request_human", "contacted_help", "not_contacted", "inform_dat
 _QUESTIONS = {"answer", "not_covered"}
 #: A message of more words than this stands alone.
 _SHORT = 16
+#: "Who do I call if my leg goes numb?" has an answer on the pages.
+WHEN_TO_CALL = "ask/when-to-call"
 
 
 @dataclass(frozen=True)
@@ -75,7 +77,7 @@ def follow_up(heard: Heard, own: Decision, said: Said, nearness: Nearness, weigh
         return own
     if said.amount is not None and asks_how_much(text):
         return _about(Choice(said.amount, own.score))
-    if said.labels[-1].startswith("gap/") and asks_who_knows(text) and not _asks_itself(own, nearness):
+    if said.labels[-1].startswith("gap/") and asks_who_knows(text) and not _asks_itself(own, said.labels[-1], nearness):
         return replace(_about(Choice(said.labels[-1], own.score)), why=ASKS_WHOM)
     meant = _points_back(heard, said, says_nothing=says_nothing)
     if meant is not None:
@@ -117,9 +119,14 @@ def _points_back(heard: Heard, said: Said, *, says_nothing: bool) -> str | None:
     return again
 
 
-def _asks_itself(own: Decision, nearness: Nearness) -> bool:
-    """Tell whether a message is sure to ask something of its own, or for a person: "who'd be the one doing it?"."""
-    return own.labels == ("request_human",) or (own.outcome == "answer" and own.score >= nearness.named)
+def _asks_itself(own: Decision, last: str, nearness: Nearness) -> bool:
+    """Tell whether a message is sure to ask or tell something of its own: "who'd be the one doing it?"."""
+    if _NEVER_HIDDEN & set(own.labels):
+        return True
+    if own.why == "out of scope":
+        return own.score >= nearness.talk
+    sure = nearness.talk if own.labels == (WHEN_TO_CALL,) else nearness.named
+    return own.outcome in _QUESTIONS and own.labels != (last,) and own.score >= sure
 
 
 def _stands(heard: Heard, own: Decision, nearness: Nearness) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +18,7 @@ from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 from scipy.sparse import vstack
 
+from bot.clock import message_time
 from bot.encoder.head import PooledHead, fit
 from bot.encoder.kept import encode_kept
 from bot.encoder.ngrams import current_ngrams
@@ -26,7 +28,8 @@ from bot.nlu.joined import join, made, parted
 from bot.nlu.ngram_counter import NGRAMS, NGramCounter
 from bot.nlu.normaliser import WHOLE_TEXT
 from bot.nlu.sentence_encoder import JOINED, JOINED_TO, PIECES, VECTORS, messages_before, vectors_file, words_of
-from bot.nlu.turn_pairs import TUNED, read_pairs
+from bot.nlu.turn_pairs import FOLDER as TURNS
+from bot.nlu.turn_pairs import read_pairs
 from bot.nlu.vocabulary import mended
 from bot.records import greatest_tier
 from bot.redflags.detector import Detection, Detector, Earlier
@@ -44,6 +47,8 @@ RED_FLAGS, URGENCY = "red_flags", "urgency"
 _MADE_TURNS = 3000
 #: One ordinary message in so many stands among others too: not every message of two sentences is a sign.
 _WRAPPED_CALM = 4
+#: So long after an alarm has ended "it came back" is taken to be of what it was about.
+MEANT_FOR = timedelta(hours=72)
 logger = logging.getLogger(__name__)
 
 
@@ -111,9 +116,10 @@ class RedFlagDetector(GraphComponent):
             of_folder(knowledge / "red_flags")
             + of_folder(knowledge, "cues.yml")
             + of_folder(config["messages"])
-            + of_folder(TUNED)
+            + of_folder(TURNS)
             + of_modules(
                 "bot.nlu.joined",
+                "bot.nlu.turn_pairs",
                 "bot.redflags.lexicon",
                 "bot.redflags.schema",
                 "bot.redflags.wrapped",
@@ -173,18 +179,24 @@ class RedFlagDetector(GraphComponent):
         before = messages_before(tracker, max(1, message.get(JOINED_TO) or 0))
         found = [flag["tier"] for m in before for flag in (m.parse_data or {}).get(RED_FLAGS) or []]
         said, *read_too = [words_of(m) for m in before] or [""]
-        earlier = Earlier(said, greatest_tier(found), tuple(read_too), _ended(tracker))
+        earlier = Earlier(
+            said, greatest_tier(found), tuple(read_too), _alarmed(tracker, message_time(message.get("metadata")))
+        )
         return self._detector.detect(text, read or "", views, earlier)
 
 
 def _calm_turns(asked: list[tuple[str, str]]) -> list[tuple[str, str]]:
     """Return turns of two messages that hold no sign, as a message is read behind the one before it."""
-    turns = [(join((mended(pair.before),), mended(pair.then)), pair.label) for pair in read_pairs(TUNED)]
+    turns = [(join((mended(pair.before),), mended(pair.then)), pair.label) for pair in read_pairs()]
     return [(text, f"none.{label}") for text, label in (*turns, *made(asked, _MADE_TURNS))]
 
 
-def _ended(tracker: DialogueStateTracker | None) -> tuple[str, ...]:
-    """Return the signs of the last alarm that ended; none while another is open."""
-    if tracker is None or tracker.get_slot("open_escalation"):
+def _alarmed(tracker: DialogueStateTracker | None, now: datetime) -> tuple[str, ...]:
+    """Return the signs of the alarm that is open, or of the last one that ended no longer ago than `MEANT_FOR`."""
+    if tracker is None:
         return ()
-    return tuple((tracker.get_slot("ended_escalation") or {}).get("flags") or ())
+    alarm = tracker.get_slot("open_escalation") or tracker.get_slot("ended_escalation") or {}
+    ended = alarm.get("ended_at")
+    if ended and now - datetime.fromisoformat(ended) > MEANT_FOR:
+        return ()
+    return tuple(alarm.get("flags") or ())

@@ -24,6 +24,7 @@ from bot.knowledge.evidence import Decision
 from bot.knowledge.published import published
 from bot.records import RedFlag
 from bot.redflags.alarm import Alarm, advance, inquire
+from bot.redflags.detector import THERE_AGAIN
 from bot.redflags.help_reached import HelpReader, Reading
 from bot.redflags.help_words import HelpWords, read_help
 
@@ -187,6 +188,8 @@ def _alarm_slots(
     now = message_time(message.metadata if message else None).astimezone(timezone.utc).isoformat(timespec="seconds")
     intent = (data.get("intent") or {}).get("name") if _outcome(data) == "say" else None
     reached = before is not None and reading.ends(before.tier, intent=intent, asked=bool(before.asking))
+    if any(flag.why == THERE_AGAIN for flag in flags):
+        reached = False  # "they sent me home and it came back": help was reached, and is wanted again
     id_ = str(message.message_id or "") if message else ""
     alarm = advance(before, flags, reached_help=reached, now=now, message_id=id_)
     if alarm is not None and not flags:

@@ -18,13 +18,13 @@ class Earlier:
     """The message before, and the tier that was found in it.
 
     read_too: messages before that, which were read together with it; the tier is the highest of all.
-    ended: the signs of the last alarm that ended, where none has been open since.
+    alarmed: the signs of the alarm that is open, or of the last one that ended: what "it came back" is of.
     """
 
     text: str = ""
     tier: Tier = "none"
     read_too: tuple[str, ...] = ()
-    ended: tuple[str, ...] = ()
+    alarmed: tuple[str, ...] = ()
 
 
 _NOTHING = Earlier()
@@ -79,12 +79,12 @@ class Detector:
         return Detection(tuple(found), max(opinion.whole, opinion.piece) if opinion else float(bool(found)))
 
     def _come_back(self, texts: tuple[str, ...], earlier: Earlier) -> list[RedFlag]:
-        """Return the signs of an alarm that ended, where the message says that "it came back"."""
-        if not earlier.ended:
+        """Return the signs of an alarm, where the message says that "it came back"."""
+        if not earlier.alarmed:
             return []
         cue = next((cue for text in dict.fromkeys(texts) if text and (cue := self.rules.came_back(text))), None)
-        signs = [sign for id_ in earlier.ended if cue and (sign := self.rules.lexicon.signs.get(id_))]
-        return [RedFlag(sign.id, sign.tier, cue or "", "there again after its alarm had ended") for sign in signs]
+        signs = [sign for id_ in earlier.alarmed if cue and (sign := self.rules.lexicon.signs.get(id_))]
+        return [RedFlag(sign.id, sign.tier, cue or "", THERE_AGAIN) for sign in signs]
 
     def _of_two_messages(
         self, text: str, findings: list[Finding], opinion: Opinion | None, earlier: Earlier
@@ -104,6 +104,8 @@ class Detector:
 
 
 _LONGEST_TWO = 160
+#: Why a sign counts that the message does not name.
+THERE_AGAIN = "told of as there again"
 
 
 #: Signs of data rather than prose: {"says": "…"}, text=…&tier=none, <b>…</b>.

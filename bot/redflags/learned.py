@@ -29,8 +29,10 @@ class Thresholds:
     voided: float = 0.9  # instead, where a rule's finding was voided by its context
     doubt: float = 0.15  # below this a rule's provider sign is taken for a look-alike,
     grave_doubt: float = 0.05  # and below this an emergency or crisis, unless a piece shows it
-    joined: float = 0.95  # from here two messages together raise a sign that neither has,
-    joined_crisis: float = 0.85  # and from here a crisis
+    joined: float = 0.85  # from here two messages together raise a sign that neither has,
+    joined_crisis: float = 0.7  # and from here a crisis
+    settled: float = 0.1  # below this a message behind the one before it shows nothing,
+    settled_sure: float = 0.9  # which only this much by its own words outweighs
     share: float = 0.35  # share of the probability of any sign from which the graver tier is taken
 
 
@@ -57,13 +59,13 @@ class Opinion:
     """What the head makes of a message: the probability of any sign, and the likeliest signs.
 
     core: of what is left of the message without the idle sentences around it; piece: of the
-    piece that shows a sign best; joined: of this message behind what was said before it.
+    piece that shows a sign best; joined: of this message behind what was said before it, None where it is read alone.
     """
 
     whole: float = 0.0
     core: float = 0.0
     piece: float = 0.0
-    joined: float = 0.0
+    joined: float | None = None
     sign: str | None = None
     sign_of_core: str | None = None
     sign_of_piece: str | None = None
@@ -94,7 +96,7 @@ class LearnedDetector:
         everything = 1.0 - rows[:, none].sum(axis=1)
         urgent, texts = everything[: views.own], views.texts[: views.own]
         rows[:, none] = 0.0
-        joined = float(everything[-1]) if views.own < len(views.texts) else 0.0
+        joined = float(everything[-1]) if views.own < len(views.texts) else None
         best = int(np.argmax(urgent))
         cored = [*_cores(texts, idle), *_cores(texts, idle + denied)]
         core = max(cored, key=lambda row: float(urgent[row]), default=0)
@@ -136,12 +138,18 @@ class LearnedDetector:
         supported = opinion.piece >= bars.piece and opinion.whole >= bars.support and not voided
         if supported and piece is not None and piece.tier != "provider":
             shown.append(piece)
-        if not shown:
+        if not shown or self._is_settled(opinion):
             return []
         # The gravest of them: what else is said may neither hide a sign nor make it a lesser one.
         sign = max(shown, key=lambda sign: TIERS.index(sign.tier))
         sure = max(opinion.whole, opinion.core, opinion.piece)
         return [RedFlag(sign.id, sign.tier, opinion.cue, f"learned: {sure:.2f}")]
+
+    def _is_settled(self, opinion: Opinion) -> bool:
+        """Tell whether what was said before makes a faint sign none: "out cold every time then", after a question on sedation."""
+        bars = self.thresholds
+        faint = max(opinion.whole, opinion.core) < bars.settled_sure
+        return faint and opinion.joined is not None and opinion.joined < bars.settled
 
     def _bar(self, sign: Sign, voided: bool) -> float:
         bars = self.thresholds
@@ -154,7 +162,11 @@ class LearnedDetector:
     def joined_flags(self, opinion: Opinion) -> list[RedFlag]:
         """Return the sign that the message before and this one make together."""
         sign, bars = self.lexicon.signs.get(opinion.sign_of_joined or ""), self.thresholds
-        if sign is None or opinion.joined < (bars.joined_crisis if sign.tier == "crisis" else bars.joined):
+        if (
+            sign is None
+            or opinion.joined is None
+            or opinion.joined < (bars.joined_crisis if sign.tier == "crisis" else bars.joined)
+        ):
             return []
         return [RedFlag(sign.id, sign.tier, "with the message before", f"learned: {opinion.joined:.2f}")]
 

@@ -44,6 +44,7 @@ class CuesFile(Strict):
     current: tuple[str, ...]
     not_current: tuple[str, ...] = ()
     came_back: tuple[str, ...] = ()
+    not_came_back: tuple[str, ...] = ()
     past: tuple[str, ...]
     before_it: tuple[str, ...] = ()
     longstanding: tuple[str, ...] = ()

@@ -126,14 +126,37 @@ def test_whom_to_ask_after_a_gap(text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "own",
+    ("text", "own"),
     [
-        Decision("answer", ("ask/who-performs",), 0.95, "enough evidence"),
-        Decision("say", ("request_human",), 0.8, "talk"),
+        ("who'd be the one doing it", Decision("answer", ("ask/who-performs",), 0.95, "enough evidence")),
+        ("ok who do I talk to, a person please", Decision("say", ("request_human",), 0.8, "talk")),
+        ("who do I call if my leg goes numb", Decision("answer", ("ask/when-to-call",), 0.85, "enough evidence")),
+        ("who do I even call", Decision("say", ("not_contacted",), 0.9, "talk")),
+        ("and who will call me on the day, Dr Lee", Decision("say", ("inform_date",), 0.9, "talk")),
+        (
+            "so who do I ask to move the visit",
+            Decision("not_covered", ("gap/waiting-list",), 0.97, "no page covers it"),
+        ),
+        ("who plays the doctor, I ask", Decision("abstain", ("out_of_scope/off-topic",), 0.95, "out of scope")),
     ],
 )
-def test_what_asks_for_itself_after_a_gap_stands(own: Decision) -> None:
-    assert meant("who'd be the one doing it", "gap/driving", own=own).labels == own.labels
+def test_what_asks_for_itself_after_a_gap_stands(text: str, own: Decision) -> None:
+    assert meant(text, "gap/driving", own=own).labels == own.labels
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "people who check their blood pressure, is it for them",
+        "the lady who answered the phone was rude",
+        "my husband who has trouble hearing would like to talk",
+        "does anyone know how much it costs",
+        "who will help me get dressed",
+        "who's," * 660,
+    ],
+)
+def test_no_question_of_whom_to_ask(text: str) -> None:
+    assert not asks_who_knows(text)
 
 
 def test_what_is_too_little_by_itself_is_enough_where_it_goes_on() -> None:

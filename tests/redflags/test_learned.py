@@ -70,9 +70,9 @@ def test_the_gravest_sign_that_is_sure_enough_counts(lexicon: Lexicon, opinion: 
         (0.97, LEGS, "none", [LEGS]),
         (0.97, LEGS, "emergency", []),  # it was found in the first message: not again
         (0.99, LEGS, "provider", []),  # nor is "ok" behind a fever an emergency
-        (0.9, LEGS, "none", []),
-        (0.9, FEVER, "none", []),
-        (0.9, CRISIS, "none", [CRISIS]),
+        (0.8, LEGS, "none", []),
+        (0.8, FEVER, "none", []),
+        (0.8, CRISIS, "none", [CRISIS]),
     ],
 )
 def test_two_messages_show_what_neither_does(
@@ -81,6 +81,22 @@ def test_two_messages_show_what_neither_does(
     detector = Detector(rules, thinks(lexicon, Opinion(joined=sure, sign_of_joined=sign)))
     found = detector.detect("and it came on at noon", "", Views([]), Earlier("one of those odd things", before))
     assert [flag.id for flag in found.flags] == signs
+
+
+@pytest.mark.parametrize(
+    ("whole", "joined", "signs"),
+    [
+        (0.6, 0.02, []),  # what was said before settles what it means
+        (0.6, 0.2, [LEGS]),
+        (0.6, None, [LEGS]),  # it is read alone
+        (0.95, 0.02, [LEGS]),  # nothing that was said before hides a plain sign
+    ],
+)
+def test_what_was_said_before_settles_a_faint_sign_only(
+    lexicon: Lexicon, whole: float, joined: float | None, signs: list[str]
+) -> None:
+    opinion = Opinion(whole=whole, sign=LEGS, joined=joined)
+    assert [flag.id for flag in thinks(lexicon, opinion).flags(opinion, voided=False)] == signs
 
 
 def test_the_learned_detector_joins_no_spanish_messages(lexicon: Lexicon, rules: RuleDetector) -> None:
