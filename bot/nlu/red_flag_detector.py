@@ -28,7 +28,6 @@ from bot.nlu.joined import join, made, parted
 from bot.nlu.ngram_counter import NGRAMS, NGramCounter
 from bot.nlu.normaliser import WHOLE_TEXT
 from bot.nlu.sentence_encoder import JOINED, JOINED_TO, PIECES, VECTORS, messages_before, vectors_file, words_of
-from bot.nlu.turn_pairs import FOLDER as TURNS
 from bot.nlu.turn_pairs import read_pairs
 from bot.nlu.vocabulary import mended
 from bot.records import greatest_tier
@@ -74,6 +73,7 @@ class RedFlagDetector(GraphComponent):
         return {
             "knowledge": "knowledge",
             "messages": "data/red_flags",
+            "turns": "data/turns",
             "strength": 20.0,
             "share": 0.6,
             "thresholds": {},
@@ -116,7 +116,7 @@ class RedFlagDetector(GraphComponent):
             of_folder(knowledge / "red_flags")
             + of_folder(knowledge, "cues.yml")
             + of_folder(config["messages"])
-            + of_folder(TURNS)
+            + of_folder(config["turns"])
             + of_modules(
                 "bot.nlu.joined",
                 "bot.nlu.turn_pairs",
@@ -142,7 +142,7 @@ class RedFlagDetector(GraphComponent):
         asked = [(m.get(TEXT), m.get(INTENT_RESPONSE_KEY) or m.get(INTENT)) for m in ordinary]
         calm = [(text, f"none.{intent}") for text, intent in asked[::_WRAPPED_CALM]]
         among = [(w.text, w.sign) for w in (*wrapped([*texts, *calm], asked), *parts(asked))]
-        among += [*parted(texts), *_calm_turns(asked)]
+        among += [*parted(texts), *_calm_turns(asked, Path(self._config["turns"]))]
         vectors = [encode_kept(encoder, [text for text, _ in (*texts, *among)], vectors_file(encoder))]
         ngrams = [current_ngrams().count([text for text, _ in (*texts, *among)])]
         known = KnownMessages.build(vectors[0][: len(texts)], [sign for _, sign in texts])
@@ -185,10 +185,10 @@ class RedFlagDetector(GraphComponent):
         return self._detector.detect(text, read or "", views, earlier)
 
 
-def _calm_turns(asked: list[tuple[str, str]]) -> list[tuple[str, str]]:
+def _calm_turns(asked: list[tuple[str, str]], folder: Path) -> list[tuple[str, str]]:
     """Return turns of two messages that hold no sign, as a message is read behind the one before it."""
-    turns = [(join((mended(pair.before),), mended(pair.then)), pair.label) for pair in read_pairs()]
-    return [(text, f"none.{label}") for text, label in (*turns, *made(asked, _MADE_TURNS))]
+    turns = [(join((mended(pair.before),), mended(pair.then)), pair.label) for pair in read_pairs(folder)]
+    return [(text, f"none.{label}") for text, label in (*turns, *made(asked, min(_MADE_TURNS, len(asked))))]
 
 
 def _alarmed(tracker: DialogueStateTracker | None, now: datetime) -> tuple[str, ...]:

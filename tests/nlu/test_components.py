@@ -118,6 +118,7 @@ pipeline:
 - name: bot.nlu.intent_classifier.IntentClassifier
 - name: bot.nlu.red_flag_detector.RedFlagDetector
   messages: {messages}
+  turns: {messages}/turns
 - name: bot.nlu.passage_retriever.PassageRetriever
 - name: bot.nlu.context_resolver.ContextResolver
 policies:
