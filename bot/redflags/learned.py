@@ -23,14 +23,14 @@ class Thresholds:
     crisis: float = 0.35  # from here a crisis: few tell of one plainly,
     provider: float = 0.9  # and from here a provider sign: a lesser sign wants more certainty
     core: float = 0.9  # from here what is left of it without idle sentences raises one,
-    core_crisis: float = 0.7  # and from here a crisis
+    core_crisis: float = 0.5  # and from here a crisis
     piece: float = 0.9  # from here a piece raises an emergency or crisis, where the whole supports it
     support: float = 0.5  # what the whole must show for a piece to count
     voided: float = 0.9  # instead, where a rule's finding was voided by its context
     doubt: float = 0.15  # below this a rule's provider sign is taken for a look-alike,
     grave_doubt: float = 0.05  # and below this an emergency or crisis, unless a piece shows it
     joined: float = 0.85  # from here two messages together raise a sign that neither has,
-    joined_crisis: float = 0.7  # and from here a crisis
+    joined_crisis: float = 0.4  # and from here a crisis
     settled: float = 0.1  # below this a message behind the one before it shows nothing,
     settled_sure: float = 0.9  # which only this much by its own words outweighs
     share: float = 0.35  # share of the probability of any sign from which the graver tier is taken
@@ -179,7 +179,9 @@ class LearnedDetector:
         bars = self.thresholds
         sure = max(opinion.whole, opinion.core)
         bar = bars.doubt if flag.tier == "provider" else bars.grave_doubt
-        shown = opinion.piece >= bars.piece and (sure >= bars.grave_doubt or flag.tier == "crisis")
+        if flag.tier == "crisis":
+            return max(sure, opinion.piece) >= bar
+        shown = opinion.piece >= bars.piece and sure >= bars.grave_doubt
         return sure >= bar or shown
 
 
