@@ -25,19 +25,30 @@ _STEPS = 100
 #: Temperatures tried, sharpest first.
 _TEMPERATURES = np.geomspace(0.05, 3.0, 60)
 _SMALLEST = 1e-6
+#: Weights are narrowed in so many parts, so that they never stand in memory whole and wide.
+_PARTS = 32
 
 
 @dataclass(frozen=True)
 class LinearHead:
     """Weights, bias, and the temperature that makes the confidences honest."""
 
-    weights: Matrix | npt.NDArray[np.float16]  # (width, classes)
+    weights: Matrix | npt.NDArray[np.int8]  # (width, classes)
     bias: Matrix  # (classes,)
     temperature: float
+    scale: Matrix | None = None  # (classes,), of weights in int8
 
     def probabilities(self, rows: Vectors | csr_matrix) -> Matrix:
         """Return probabilities, shape (rows, classes); rows sum to one."""
-        return softmax((_times(rows, self.weights) + self.bias) / self.temperature)
+        product = _times(rows, self.weights)
+        product = product if self.scale is None else product * self.scale
+        return softmax((product + self.bias) / self.temperature)
+
+    def narrow(self) -> LinearHead:
+        """Return the head with its weights in int8, a scale for each class: a quarter of the memory."""
+        scale = np.maximum(np.abs(self.weights).max(axis=0).astype(np.float32), _SMALLEST) / 127
+        parts = [np.rint(part / scale).astype(np.int8) for part in np.array_split(self.weights, _PARTS)]
+        return LinearHead(np.concatenate(parts), self.bias, self.temperature, scale)
 
 
 @dataclass(frozen=True)
@@ -83,14 +94,14 @@ class PooledHead:
             return cls(
                 tuple(str(c) for c in data["classes"]),
                 LinearHead(data["vector_weights"], data["vector_bias"], by_vectors),
-                LinearHead(data["ngram_weights"], data["ngram_bias"], by_ngrams),
+                LinearHead(data["ngram_weights"], data["ngram_bias"], by_ngrams).narrow(),
                 share,
                 temperature,
             )
 
 
-def _times(rows: Vectors | csr_matrix, weights: Matrix | npt.NDArray[np.float16]) -> Matrix:
-    """Return rows @ weights in single precision; of half-precision weights only the rows that are needed are made single."""
+def _times(rows: Vectors | csr_matrix, weights: Matrix | npt.NDArray[np.int8]) -> Matrix:
+    """Return rows @ weights in single precision; of narrow weights only the rows that are needed are made single."""
     if not isinstance(rows, csr_matrix) or weights.dtype == np.float32:
         rows = rows.astype(np.float32, copy=False)  # counts are doubles: they would have all weights cast
         return rows @ weights  # type: ignore[no-any-return]

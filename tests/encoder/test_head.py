@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -50,3 +51,11 @@ def test_what_is_saved_says_the_same(tmp_path: Path):
     nothing_known = csr_matrix((1, ngrams.shape[1]), dtype=np.float32)
     few = head.probabilities(vectors[:1], nothing_known), again.probabilities(vectors[:1], nothing_known)
     assert np.allclose(*few, atol=1e-3) and few[0].dtype == few[1].dtype == np.float32
+
+
+def test_narrow_weights_say_nearly_the_same():
+    wide = fit(*_data(0), strength=20.0, share=0.5)
+    narrow = replace(wide, ngrams=wide.ngrams.narrow())
+    vectors, ngrams, _ = _data(1)
+    assert narrow.ngrams.weights.dtype == np.int8
+    assert np.allclose(wide.probabilities(vectors, ngrams), narrow.probabilities(vectors, ngrams), atol=0.02)
