@@ -27,7 +27,7 @@ _QUESTIONS = {"answer", "not_covered"}
 #: A message of more words than this stands alone.
 _SHORT = 16
 #: "Who do I call if my leg goes numb?" has an answer on the pages.
-WHEN_TO_CALL = "ask/when-to-call"
+_WHEN_TO_CALL = "ask/when-to-call"
 
 
 @dataclass(frozen=True)
@@ -125,7 +125,7 @@ def _asks_itself(own: Decision, last: str, nearness: Nearness) -> bool:
         return True
     if own.why == "out of scope":
         return own.score >= nearness.talk
-    sure = nearness.talk if own.labels == (WHEN_TO_CALL,) else nearness.named
+    sure = nearness.talk if own.labels == (_WHEN_TO_CALL,) else nearness.named
     return own.outcome in _QUESTIONS and own.labels != (last,) and own.score >= sure
 
 

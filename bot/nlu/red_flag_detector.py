@@ -24,11 +24,11 @@ from bot.encoder.kept import encode_kept
 from bot.encoder.ngrams import current_ngrams
 from bot.encoder.session import current
 from bot.nlu.fingerprint import of_folder, of_modules
-from bot.nlu.joined import join, made, parted
+from bot.nlu.joined import made, parted
 from bot.nlu.ngram_counter import NGRAMS, NGramCounter
 from bot.nlu.normaliser import WHOLE_TEXT
 from bot.nlu.sentence_encoder import JOINED, JOINED_TO, PIECES, VECTORS, messages_before, vectors_file, words_of
-from bot.nlu.turn_pairs import read_pairs
+from bot.nlu.turn_pairs import read_turns
 from bot.nlu.vocabulary import mended
 from bot.records import greatest_tier
 from bot.redflags.detector import Detection, Detector, Earlier
@@ -187,8 +187,9 @@ class RedFlagDetector(GraphComponent):
 
 def _calm_turns(asked: list[tuple[str, str]], folder: Path) -> list[tuple[str, str]]:
     """Return turns of two messages that hold no sign, as a message is read behind the one before it."""
-    turns = [(join((mended(pair.before),), mended(pair.then)), pair.label) for pair in read_pairs(folder)]
-    return [(text, f"none.{label}") for text, label in (*turns, *made(asked, min(_MADE_TURNS, len(asked))))]
+    return [
+        (text, f"none.{label}") for text, label in (*read_turns(folder), *made(asked, min(_MADE_TURNS, len(asked))))
+    ]
 
 
 def _alarmed(tracker: DialogueStateTracker | None, now: datetime) -> tuple[str, ...]:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from bot.nlu.joined import join
+from bot.nlu.vocabulary import mended
 from bot.yamlfile import Strict, read_rows
 
 FOLDER = Path("data/turns")
@@ -23,3 +25,8 @@ class Pair(Strict):
 def read_pairs(folder: Path = FOLDER) -> list[Pair]:
     """Return all pairs; ContentError names the file and the entry that is wrong."""
     return [pair for path in sorted(folder.rglob("*.yml")) for pair in read_rows(path, Pair, named_by="then")]
+
+
+def read_turns(folder: Path = FOLDER) -> list[tuple[str, str]]:
+    """Return every pair as the pipeline reads its second message: (both as one text, what is asked)."""
+    return [(join((mended(pair.before),), mended(pair.then)), pair.label) for pair in read_pairs(folder)]

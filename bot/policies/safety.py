@@ -188,7 +188,7 @@ def _alarm_slots(
     now = message_time(message.metadata if message else None).astimezone(timezone.utc).isoformat(timespec="seconds")
     intent = (data.get("intent") or {}).get("name") if _outcome(data) == "say" else None
     reached = before is not None and reading.ends(before.tier, intent=intent, asked=bool(before.asking))
-    if any(flag.why == THERE_AGAIN for flag in flags):
+    if any(THERE_AGAIN in flag.why for flag in flags):
         reached = False  # "they sent me home and it came back": help was reached, and is wanted again
     id_ = str(message.message_id or "") if message else ""
     alarm = advance(before, flags, reached_help=reached, now=now, message_id=id_)

@@ -161,3 +161,10 @@ FAR = _set(
 ASKS_IN_PRINT = _set(
     "form question questionnaire survey quiz exam poster leaflet booklet pamphlet website notes portal chart"
 )
+# What is told of without its name ("it came back"): what only opens its clause; what before it, in its clause, tells nothing
+# ("if it's back"); what right before it makes a question or a denial of it; what denies in its own words ("it has not gone").
+OPENS_AGAIN = CLAUSE_END | _set("- then no oh yes now so well that")
+AGAIN_SUPPOSED = _set("if how unless whether should would will could might signs risk chance chances si")
+AGAIN_TURNED = _set("does do did will can could would should may might to not never")
+AGAIN_DENIES = _set("not no never")
+AGAIN_ASKS = _set("do does did can will when is are has")

@@ -75,7 +75,7 @@ class Detector:
         found = _together(votes)
         pair = self._of_two_messages(text, written, None if found else opinion, earlier)
         found += [flag for flag in pair if _outranks(flag, found)]
-        found += [flag for flag in self._come_back((text, mended), earlier) if _outranks(flag, found)]
+        found = _together([found, self._come_back((text, mended), earlier)])
         return Detection(tuple(found), max(opinion.whole, opinion.piece) if opinion else float(bool(found)))
 
     def _come_back(self, texts: tuple[str, ...], earlier: Earlier) -> list[RedFlag]:

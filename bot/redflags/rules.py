@@ -9,42 +9,14 @@ import spacy
 from spacy.tokens import Doc
 
 from bot.records import RedFlag
+from bot.redflags import again
 from bot.redflags.context import Context
-from bot.redflags.context_words import CLAUSE_END, SENTENCE_END
 from bot.redflags.fold import CLOSES, OPENS, fold_quotes
 from bot.redflags.lexicon import Lexicon
-from bot.redflags.place import Cue, Place, until
 from bot.redflags.search import PatternSearch
 from bot.redflags.temperature import fever_in
 
 FEVER = "infection.fever"
-#: The kind of cue that tells of a sign without naming it: "it came back".
-CAME_BACK = "came_back"
-NOT_CAME_BACK = "not_came_back"
-_OPENS = {*CLAUSE_END, "-", "but", "and", "then", "no", "oh", "yes", "now", "so", "well", "that", "y", "pero"}
-#: Before such words in their clause nothing is told: "if it's back", "how would I know it's back".
-_SUPPOSED = {
-    "if",
-    "how",
-    "unless",
-    "whether",
-    "should",
-    "would",
-    "will",
-    "could",
-    "might",
-    "signs",
-    "risk",
-    "chance",
-    "chances",
-    "si",
-}
-#: Right before it these make a question of it, or deny it: "does it come back", "can I have it again".
-_TURNED = {"does", "do", "did", "will", "can", "could", "would", "should", "may", "might", "to", "not", "never"}
-_DENIES = {"not", "no", "never"}
-_ASKS = {"do", "does", "did", "can", "will", "when", "is", "are", "has"}
-#: A question mark within so many words behind makes a question of it.
-_SOON = 3
 _QUESTION = {(",", word) for word in ("so", "can", "may", "should", "when", "how", "what", "which", "where", "who")}
 
 
@@ -106,26 +78,11 @@ class RuleDetector:
         """Return the words that tell, naming no sign, that an earlier one is there again; None where none do."""
         doc, quotes = self._read(f". {text} .")
         cues = self._context.read(doc)
-        told = [cue for cue in cues if cue.kind == CAME_BACK]
-        return next((doc[c.start : c.end].text for c in told if self._tells_again(doc, c, cues, quotes)), None)
-
-    def _tells_again(self, doc: Doc, told: Cue, cues: list[Cue], quotes: tuple[tuple[int, int], ...]) -> bool:
-        """Tell whether a cue says that it is so: asked, supposed, denied or of something else it does not."""
-        start, end = told.start, told.end
-        while end - start > 1 and doc[start].text in _OPENS:
-            start += 1
-        while end - start > 1 and doc[end - 1].text in SENTENCE_END:
-            end -= 1
-        place = Place(doc, start, end, cues, quotes=quotes)
-        before = until(place.words(0, start)[::-1], CLAUSE_END)[::-1]
-        if not _SUPPOSED.isdisjoint(before) or not _TURNED.isdisjoint(before[-1:]):
-            return False
-        if {*before, *place.words(start, end)} & _ASKS and "?" in place.until_end(end)[:_SOON]:
-            return False
-        why = self._context.voids(doc, start, end, cues, "", quotes)
-        if why == "denied" and (before[-1:] == ["no"] or not _DENIES.isdisjoint(place.own)):
-            why = None  # "no, it's back", "it has not gone"
-        return why in {None, "past"} and not any(place.overlaps(c) for c in cues if c.kind == NOT_CAME_BACK)
+        for place in again.places(doc, cues, quotes):
+            why = self._context.voids(doc, place.start, place.end, cues, "", quotes)
+            if again.told(place, why):
+                return str(doc[place.start : place.end].text)
+        return None
 
     def doc(self, text: str) -> Doc:
         """Return the folded text's tokens, for tests and explanations."""

@@ -261,6 +261,13 @@ def test_a_lesser_sign_beside_it_hides_nothing(detector: RuleDetector) -> None:
     assert set(found(detector, "it came back and I have a fever", CHEST).values()) == {"provider", "emergency"}
 
 
+def test_a_sign_that_is_named_again_says_so_too(detector: RuleDetector) -> None:
+    earlier = Earlier("thanks", alarmed=(CHEST,))
+    text = "I went to the ER, they sent me home and it came back, the chest pain"
+    (flag,) = Detector(detector).detect(text, "", Views([]), earlier).flags
+    assert flag.id == CHEST and flag.why.startswith("rule: ") and THERE_AGAIN in flag.why
+
+
 def test_a_slip_is_read_mended(detector: RuleDetector) -> None:
     earlier = Earlier("thanks", alarmed=(CHEST,))
     (flag,) = Detector(detector).detect("it caem back", "it came back", Views([]), earlier).flags
