@@ -23,6 +23,7 @@ from bot.encoder.head import PooledHead, fit
 from bot.encoder.kept import encode_kept
 from bot.encoder.ngrams import current_ngrams
 from bot.encoder.session import current
+from bot.language import holds_spanish
 from bot.nlu.fingerprint import of_folder, of_modules
 from bot.nlu.joined import made, parted
 from bot.nlu.ngram_counter import NGRAMS, NGramCounter
@@ -146,7 +147,8 @@ class RedFlagDetector(GraphComponent):
         vectors = [encode_kept(encoder, [text for text, _ in (*texts, *among)], vectors_file(encoder))]
         ngrams = [current_ngrams().count([text for text, _ in (*texts, *among)])]
         known = KnownMessages.build(vectors[0][: len(texts)], [sign for _, sign in texts])
-        labels = [sign for _, sign in (*texts, *among)]
+        kinds = {sign for sign in labelled if sign.startswith("none.")}
+        labels = [_by_language(sign, text) if sign in kinds else sign for text, sign in (*texts, *among)]
         vectors += [message.get(VECTORS)[:1] for message in ordinary]
         ngrams += [message.get(NGRAMS)[:1] for message in ordinary]
         labels += [f"none.{intent}" for _, intent in asked]
@@ -183,6 +185,11 @@ class RedFlagDetector(GraphComponent):
             said, greatest_tier(found), tuple(read_too), _alarmed(tracker, message_time(message.get("metadata")))
         )
         return self._detector.detect(text, read or "", views, earlier)
+
+
+def _by_language(kind: str, text: str) -> str:
+    """Return the class of a look-alike: what is calm in Spanish lies apart from what is calm in English."""
+    return f"{kind}.es" if holds_spanish(text) else kind
 
 
 def _calm_turns(asked: list[tuple[str, str]], folder: Path) -> list[tuple[str, str]]:

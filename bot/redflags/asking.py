@@ -16,6 +16,8 @@ def asked(sign: Place, cue: Cue) -> bool:
         return False
     if sign.start < cue.start < sign.end or _is_errand(sign, cue) or sign.words(sign.end, sign.end + 1) == ["again"]:
         return False
+    if words[0] == "si" and sign.words(cue.start - 1, cue.start) == ["como"]:
+        return False  # "siento como si me diera …" tells
     if "if" in words and words[words.index("if") - 1] in sets.INDIRECT and "how" not in words:
         return False  # "I do not know if this is a fever"
     if cue.start >= sign.end:  # "is fever a side effect"

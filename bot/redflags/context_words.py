@@ -17,15 +17,17 @@ LIGHT = _set(
     "noticed noticing show shown showing us you experienced experiencing developed reported reports with in from is "
     "are was were once yet currently today bad severe significant unusual abnormal visible obvious lost short : "
     "ha hay haya hemos han tengo tiene tenido tuvo tuve siento siente senal senales nada de un una el la los las mi "
-    "me se le su visto"
+    "me se le su visto dado dio da dan dieron salio salido con vuelto habido hubo siquiera quedado here aqui dos gota pizca tantita tantito sola"
 )
 #: These do not follow a denial at once: "no my leg is numb" answers first and then tells.
 DETERMINERS = _set("my the his her our your their is are was were mi el los las su")
 LIST = _set("or nor ni o u / & +")
 DENIES = _set("denies denied denying neg negative niega niegan to for all")
 #: After a denied sign these show that it is, or was, there: "never had a fever like this", "no fever till last night".
-AFTER_ALL = _set("like until till anymore before except unless now hasta antes longer besides apart")
+AFTER_ALL = _set("like until till anymore before except unless now hasta antes longer besides apart sino")
 NEGATIVE = _set("no not never cannot without hardly nor nothing ni nunca sin")
+#: After "ni" these make it "not even", or a figure of speech: "ni siquiera la siento", "ni modo".
+EVEN = _set("siquiera modo hablar aunque")
 BEYOND = SENTENCE_END | _set("but just only no not cannot never without sin")
 SUBJECT = _set("i he she it we they there this that my mine yo me mi")
 SELF = _set(
@@ -51,12 +53,13 @@ COMPARED = _set("than not never since unlike worse like cannot no nunca que")
 #: The same for a time that `before_it` reads: "couldn't walk before it" is past, "never limped before it" is not.
 SINCE_IT = (COMPARED - {"cannot", "que"}) | {"as"}
 UNCLEARED = _set(
-    "again still worse worsening spreading but however keeps now except yet started starting new another more pero ahora sigue"
+    "again still worse worsening spreading but however keeps now except yet started starting new another more pero ahora sigue "
+    "volvio regreso regresa todavia nuevamente"
 )
 WELL = _set("home good fine ok okay well better over there gone normal")
 SPEAKS = _set(
     "says say said reads read lists list listed listing mentions mentioned warns asks states goes tells wrote told reckons "
-    "include includes dice pone pregunta sale menciona mean word phrase title heading chapter : script"
+    "include includes dice pone pregunta sale menciona advierte avisa incluye trae enumera mean word phrase title heading chapter : script"
 )
 TRAILING = _set("it says say reads dice pone does do")
 RELATIVE = _set(
@@ -77,7 +80,10 @@ GENERAL = _set("the an your you")
 #: A question that names one of these is not about signs in general.
 PERSONS = (SELF - {"i", "we", "am"}) | _set("he she me her him them hers")
 #: After the answer to a question these show that the sign is there all the same: "I told her no, but now …".
-TAKEN_BACK = _set("but now except until till though although since then today yet still lied because however")
+TAKEN_BACK = _set(
+    "but now except until till though although since then today yet still lied because however "
+    "pero menos hasta ahora hoy aunque desde verdad empujo asustarla asustarlo"
+)
 #: What tells a fact between a supposition and its sign; "was" and "got" suppose as well: "say he got muddled".
 TOLD = _set("because but though since keeps keep feels hurts mine having been pero porque , ;") | SENTENCE_END
 #: A supposition opens with these only at the start of a clause: "say he fell", not "I'd say he fell".
@@ -94,6 +100,16 @@ PRESENT = _set(
     "am is are have has do does keeps keep hurts feels feel having getting going will today tonight "
     "estoy esta estan tengo tiene siento duele hoy"
 )
+#: What a thing or an animal does to a person: the sign that follows is the person's.
+HARMED = _set(
+    "atropello choco tumbo pateo mordio avento pego golpeo corneo piso tiro jalo corto exploto quemo aplasto volteo topeteo pico"
+)
+#: A clause with one of these tells of now, whoever saw the person before it.
+HAS_NOW = _set("tengo tiene traigo trae duele duelen siento siente sale sangra falta")
+#: What somebody who wants to die may leave.
+NOTE = _set("papel hoja mensaje texto nota carta")
+#: "Never" and one of these tell of now: "nunca un dolor así".
+LIKE_THIS = _set("asi tan tanto tanta como igual")
 #: A sign that "came back" is not over; what is "back to normal" is.
 CAME = _set("is are it they has have come comes came coming")
 BACK_WELL = _set("to in at on home up down the two three four and out")
@@ -113,17 +129,19 @@ CHANGED = _set(
 #: What a last question asks leave for: "what can I lift now?", "can he have ibuprofen again?".
 DOING = _set(
     "lift carry walk walking drive driving take have eat drink shower bathe bath swim travel fly garden gardening go come "
-    "do keep use wear sit lie sleep work cook exercise stretch stretching dance golf climb bend tub"
+    "do keep use wear sit lie sleep work cook exercise stretch stretching dance golf climb bend tub "
+    "cargar levantar caminar manejar tomar comer banarme banarse banar nadar viajar volar trabajar dormir subir bajar ir volver "
+    "vuelve vuelvo hacer usar ponerme ponerle agacharme cocinar barrer bailar lavar"
 )
 #: A clause with one of these, or a word in -ed, is told of the past.
 WAS = _set(
     "was were had went ran fell felt got came did took saw went broke threw woke lost fainted tuve tuvo "
-    "fue estuve estaba"
+    "fue estuve estaba estuvo dio dieron hincho desmayo salio salieron cayo paso hubo mareo"
 )
 #: What a clinician finds or gives may be new: "it was the new tablet".
 FOUND = _set("new started starting more")
 #: How a question about what one may do opens, and parts of a wound that all stand for it.
-MAY = _set("can may should could shall do must how what may is")
+MAY = _set("can may should could shall do must how what may is puedo puede podemos cuando cuanto ya ahora")
 OF_WOUND = _set("wound cut incision dressing bandage stitches skin")
 #: Things that a clinician may have found well, while the sign is another.
 BODY = _set(
@@ -134,10 +152,10 @@ BODY = _set(
 TELLER = _set("i me my mine myself we our us yo mi mis estoy tengo now today ahora hoy")
 #: What makes a sign one of years.
 OLD = _set("years yrs decades ago polio birth childhood boyhood girlhood infancia ninez nino nina")
-TELLS_OF = _set("where about with of when in")
+TELLS_OF = _set("where about with of when in donde sobre que")
 THIRD = _set(
     "he she they his her their one some somebody someone everybody everyone a an the man guy woman lady girl boy wife "
-    "husband queen king"
+    "husband queen king un una el la ella alguien viejo viejito senor senora muchacho muchacha tipo hombre mujer"
 )
 FOLLOWS = _set("am read was reading watching watch watched saw love like heard")
 #: Words of now that tell nothing beside a quotation: "is that sheet still good".
@@ -149,17 +167,19 @@ YES = _set("yes yeah yep si true myself now but")
 #: Who stands near: what one of these says in quotation marks is told, unless it is told from far away.
 NEAR_ONES = (PERSONS - _set("my me mis mi mine")) | _set(
     "i we son daughter brother sister aunt uncle friend neighbor neighbour roommate partner mama papa daddy grandpa "
-    "granny nan grandad gramps lady man woman guy fella boy girl who they abuela abuelo esposo esposa"
+    "granny nan grandad gramps lady man woman guy fella boy girl who they abuela abuelo esposo esposa tia tio hijo hija suegra "
+    "suegro nuera yerno cunada cunado comadre compadre viejita viejito vecina vecino senora senor sobrino sobrina nieto nieta"
 )
 #: How a person near says or writes something.
 SAYS = _set("said says wrote told typed texted answered yelled shouted whispered cried put ticked circled")
 #: Where strangers speak, or a habit of speech.
 FAR = _set(
-    "forum reddit facebook website online youtube blog stranger strangers internet always whenever everytime siempre"
+    "forum reddit facebook website online youtube blog stranger strangers internet always whenever everytime siempre leyo leyeron"
 )
 #: Print that asks of dying or harm, or warns of it; a diary, a note or a card does not.
 ASKS_IN_PRINT = _set(
-    "form question questionnaire survey quiz exam poster leaflet booklet pamphlet website notes portal chart"
+    "form question questionnaire survey quiz exam poster leaflet booklet pamphlet website notes portal chart "
+    "formulario cuestionario encuesta examen folleto panfleto cartel etiqueta textualmente textual"
 )
 # What is told of without its name ("it came back"): what only opens its clause; what before it, in its clause, tells nothing
 # ("if it's back"); what right before it makes a question or a denial of it; what denies in its own words ("it has not gone").

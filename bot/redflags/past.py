@@ -9,8 +9,9 @@ from bot.redflags.place import Cue, Place, turns_to_self
 def past(sign: Place, cue: Cue) -> bool:
     """A time before the procedure in the sign's own clause, which tells nothing of now."""
     compared = sign.doc[cue.start].text != "." and not sets.COMPARED.isdisjoint(sign.before(cue))
+    as_when = sign.words(cue.start - 1, cue.start + 1) == ["como", "cuando"]
     within = sign.start <= cue.start and cue.end <= sign.end
-    if within or sign.apart(cue, sets.CLAUSE_END) or compared:
+    if within or sign.apart(cue, sets.CLAUSE_END) or compared or as_when:
         return False
     if "used" in sign.words(cue.start, cue.end) and cue.start >= sign.start:
         return False
@@ -91,6 +92,9 @@ def cleared(sign: Place, cue: Cue) -> bool:
     linked = cue.end < sign.start < cue.end + 4 and sign.doc[cue.end].text in {"for", "about", "of", "on"}
     if not (sign.overlaps(cue) or linked or _cleared_later(sign, cue)):
         return False
+    low, high = sign.span(sets.CLAUSE_END, sign.start, sign.end)
+    if cue.start < sign.start and not sets.HAS_NOW.isdisjoint(sign.words(low, high)):
+        return False  # "me vieron, tengo dolor de pecho bien feo"
     rest = sign.words(min(cue.start, sign.start), cue.end)
     rest = [word for word in rest if word not in sets.FOUND] + sign.until_end(max(cue.end, min(cue.start, sign.start)))
     told = [b for a, b in zip(["", *rest], rest, strict=False) if not (b == "now" and a in sets.WELL)]
@@ -105,6 +109,7 @@ def _last_question(words: list[str]) -> int:
     asks = (
         bool(last)
         and last[0] in sets.MAY
+        and "no" not in last
         and (sets.HAVING - {"have"}).isdisjoint(last)
         and not sets.DOING.isdisjoint(last)
     )

@@ -7,7 +7,7 @@ A pattern is words in order, folded as `fold` folds:
     {list}      any entry of the list of that name in cues.yml ({list}|word|{other} too)
     ..          up to three other words     ...       up to seven other words
     ....        any number of words, over the ends of sentences too
-A gap never crosses "no", "not", "without" or "never", and the first two neither the end of
+A gap never crosses "no", "not", "without", "never" or "sin", and the first two neither the end of
 a sentence nor "but": "...." is for signs made of two things said anywhere in one message.
 """
 
@@ -16,8 +16,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-_NEAR = r"(?!(?:[.!?;]|no|not|without|never|but|cannot|nor|sin) )"
-_FAR = r"(?!(?:no|not|without|never|nor|denies|sin) )"
+_NEAR = r"(?!(?:[.!?;]|no|not|without|never|but|cannot|nor|sin|cero) )"
+_FAR = r"(?!(?:no|not|without|never|nor|denies|sin|cero) )"
 _GAPS = {
     "..": rf"(?:{_NEAR}\S+ ){{0,3}}?",
     "...": rf"(?:{_NEAR}\S+ ){{0,7}}?",

@@ -23,12 +23,16 @@ def of_another(sign: Place, cue: Cue) -> bool:
         return False
     if sign.grave and "," in sign.words(cue.end, sign.start) and not (speaks or dreams):
         return False  # "the phone died, chest pain": whose, is not said
+    if speaks and sign.sign.startswith("crisis.") and not sets.NOTE.isdisjoint(words):
+        return False  # "en la nota dice que ya no quiere vivir"
     if speaks:  # but "it says 102" is a thermometer
         number = any(token.like_num for token in sign.doc[sign.start : sign.end])
         return not number and (sets.SELF - {"me"}).isdisjoint(between)
     opens = cue.start == 0 or sign.doc[cue.start - 1].text in sets.OPENING - ({"and"} if sign.grave else set())
     if sign.grave and cue.start > 1 and sign.doc[cue.start - 1].text in {"on", "in"}:
         opens = sign.doc[cue.start - 2].text in sets.CLAUSE_END  # "she tripped on the cat …"
+    if not sets.HARMED.isdisjoint(sign.words(cue.end, sign.start)):
+        return False  # "el carro la atropelló y sangra"
     found = not {"her", "him", "them"}.isdisjoint(sign.words(cue.end, sign.start))  # "the dog found her …"
     return dreams or (opens and not found and sets.SELF.isdisjoint(between))
 

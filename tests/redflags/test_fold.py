@@ -13,7 +13,7 @@ from bot.redflags.fold import CLOSES, OPENS, fold, fold_quotes
         ('it says "no fever" here', f"it says {OPENS} no fever {CLOSES} here"),
         ("he said 'I can't stand' twice", f"he said {OPENS} i cannot stand {CLOSES} twice"),
         ("'Any new pain?' it asks", f"{OPENS} any new pain? {CLOSES} it asks"),
-        ("'¿Puede andar?' dice", f"{OPENS} ¿puede andar? {CLOSES} dice"),
+        ("'¿Puede andar?' dice", f"{OPENS} puede andar? {CLOSES} dice"),
         ('"fever', "fever"),
         ("the dogs' bowls and the cats' beds", "the dogs bowls and the cats beds"),
         ("fixin' to hurt worse this evenin'", "fixin to hurt worse this evenin"),
