@@ -1,6 +1,7 @@
-"""How well a short message is read in its conversation, on pairs of messages; and the weights for it.
+"""How well a message is read in its conversation, on pairs of messages; and the weights for it.
 
 python -m benchmarks.turns [--fit]
+Where the signals themselves changed, first: python -m benchmarks.turns --blank, and train.
 """
 
 from __future__ import annotations
@@ -8,37 +9,68 @@ from __future__ import annotations
 import argparse
 import asyncio
 import os
-from dataclasses import fields
+import random
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 from unittest import mock
 
 import numpy as np
 from scipy.optimize import minimize
 
+from benchmarks.held_out import questions
 from benchmarks.intervals import Rate
 from bot.commands.environment import MODEL, environment
+from bot.knowledge.evidence import Decision
 from bot.nlu import context_resolver
 from bot.nlu.follow_up import Heard, Said
 from bot.nlu.turn_pairs import WEIGHED, Pair, read_pairs
-from bot.nlu.turn_reader import TurnWeights, candidates, signals
+from bot.nlu.turn_reader import SIGNALS, Array, Turn, TurnReader, candidates, signals
 
-_PENALTY = 0.004
+WEIGHTS = Path("data/reader/turns.npz")
+_UNITS, _PENALTY, _STEPS = 32, 0.004, 300
 _FOLDS = 5
+#: Pairs of two questions in a row, of the tuning split, that the weights are fitted on too: half of what people say next is new.
+_IN_A_ROW = 1500
 
 
-async def _heard(pairs: list[Pair]) -> list[tuple[Heard | None, Said | None, str, str]]:
-    """Hold every pair as a conversation; return its second message as it was read, the label, and what was decided.
+@dataclass(frozen=True)
+class Read:
+    """A second message: what was read (None where a sign or a date decided), what it asks, what was decided."""
 
-    Nothing stands for a message that was decided on without a look at the one before it.
-    """
+    turn: Turn | None
+    label: str
+    got: str
+
+    @property
+    def right(self) -> int | None:
+        """Return the place of the right label among the candidates."""
+        labels = candidates(self.turn) if self.turn else []
+        return labels.index(self.label) if self.label in labels else None
+
+
+def in_a_row(number: int = _IN_A_ROW, *, seed: int = 3) -> list[Pair]:
+    """Return pairs of the tuning split's questions, the second on something else than the first."""
+    asked = [(q.text, label) for q in questions("tuning") if (label := q.label)]
+    pick = random.Random(seed)
+    pick.shuffle(asked)
+    firsts = [(text, label) for text, label in asked if label.startswith(("ask/", "gap/"))]
+    pairs = [(*pick.choice(firsts), *second) for second in asked[:number]]
+    return [Pair(before=b, topic=topic, then=t, label=label) for b, topic, t, label in pairs if topic != label]
+
+
+async def _read(pairs: Sequence[Pair]) -> list[Read]:
+    """Hold every pair as a conversation; return its second message as it was read and decided."""
     from bot.replay.conversation import Conversation, load
 
     agent = load(MODEL)
-    seen: list[tuple[Heard, Said]] = []
+    seen: list[Turn] = []
     decide = context_resolver.follow_up
 
-    def listen(heard: Heard, own: Any, said: Said, *rest: Any) -> Any:
-        seen.append((heard, said))
+    def listen(heard: Heard, own: Decision, said: Said, *rest: Any) -> Decision:
+        if said.labels:
+            seen.append(Turn(heard.own, heard.joined, said.labels, heard.form, own))
         return decide(heard, own, said, *rest)
 
     found = []
@@ -49,65 +81,89 @@ async def _heard(pairs: list[Pair]) -> list[tuple[Heard | None, Said | None, str
             seen.clear()
             await conversation.say(pair.then)
             decision = (await conversation.parsed()).get("decision") or {}
-            heard, said = seen[-1] if seen else (None, None)
-            found.append((heard, said, pair.label, (decision.get("labels") or [""])[0]))
+            found.append(Read(seen[-1] if seen else None, pair.label, (decision.get("labels") or [""])[0]))
     return found
 
 
-def _rows(heard: Heard | None, said: Said | None, label: str) -> tuple[np.ndarray, int] | None:  # type: ignore[type-arg]
-    """Return the signals of a pair's candidates and the place of the right one; None where it is not among them."""
-    if heard is None or said is None or heard.joined is None or not said.labels:
-        return None
-    labels = candidates(heard.own, heard.joined, said.labels)
-    if label not in labels:
-        return None
-    return signals(labels, heard.own, heard.joined, said.labels, heard.form), labels.index(label)
+def fit(read: Sequence[Read], *, seed: int = 0) -> TurnReader:
+    """Return the network under which the right candidates are likeliest (softmax over each message's, ridge penalty)."""
+    usable = [(signals(r.turn, candidates(r.turn)), r.right) for r in read if r.turn and r.right is not None]
+    rows = np.vstack([rows for rows, _ in usable])
+    sizes = np.array([len(rows) for rows, _ in usable])
+    starts = np.concatenate([[0], np.cumsum(sizes)[:-1]])
+    right = starts + np.array([place for _, place in usable])
+    owner = np.repeat(np.arange(len(usable)), sizes)
+    mean, spread = rows.mean(axis=0), rows.std(axis=0) + 1e-6
+    rows = (rows - mean) / spread
+
+    def parts(weights: Array) -> tuple[Array, Array, Array]:
+        hidden, rest = weights[: SIGNALS * _UNITS].reshape(SIGNALS, _UNITS), weights[SIGNALS * _UNITS :]
+        return hidden, rest[:_UNITS], rest[_UNITS:]
+
+    def loss(weights: Array) -> tuple[float, Array]:
+        hidden, bias, out = parts(weights)
+        units = np.tanh(rows @ hidden + bias)
+        scores = units @ out
+        likely = np.exp(scores - np.maximum.reduceat(scores, starts)[owner])
+        likely /= np.add.reduceat(likely, starts)[owner]
+        slope = likely / len(usable)
+        slope[right] -= 1 / len(usable)
+        inner = np.outer(slope, out) * (1 - units**2)
+        slopes = np.concatenate([(rows.T @ inner).ravel(), inner.sum(axis=0), units.T @ slope])
+        total = -float(np.log(likely[right] + 1e-12).mean())
+        return total + _PENALTY * float(weights @ weights), slopes + 2 * _PENALTY * weights
+
+    pick = np.random.default_rng(seed)
+    start = np.concatenate(
+        [
+            (pick.normal(size=(SIGNALS, _UNITS)) / np.sqrt(SIGNALS)).ravel(),
+            np.zeros(_UNITS),
+            pick.normal(size=_UNITS) / np.sqrt(_UNITS),
+        ]
+    )
+    found = minimize(loss, start, jac=True, method="L-BFGS-B", options={"maxiter": _STEPS}).x
+    return TurnReader(mean, spread, *parts(found))
 
 
-def fit(examples: list[tuple[np.ndarray, int]]) -> np.ndarray:  # type: ignore[type-arg]
-    """Return the weights under which the right candidates are likeliest (conditional logit, ridge penalty)."""
-
-    def loss(weights: np.ndarray) -> tuple[float, np.ndarray]:  # type: ignore[type-arg]
-        total, slope = 0.0, np.zeros_like(weights)
-        for rows, right in examples:
-            scores = rows @ weights
-            likely = np.exp(scores - scores.max())
-            likely /= likely.sum()
-            total -= float(np.log(likely[right] + 1e-12))
-            slope -= rows[right] - likely @ rows
-        n = len(examples)
-        return total / n + _PENALTY * float(weights @ weights), slope / n + 2 * _PENALTY * weights
-
-    start = np.zeros(len(fields(TurnWeights)))
-    return np.asarray(minimize(loss, start, jac=True, method="L-BFGS-B").x)
+def blank() -> TurnReader:
+    """Return weights by which nothing is likelier than another."""
+    units = np.zeros(1)
+    return TurnReader(np.zeros(SIGNALS), np.ones(SIGNALS), np.zeros((SIGNALS, 1)), units, units)
 
 
-def _right(examples: list[tuple[np.ndarray, int]], weights: np.ndarray) -> int:  # type: ignore[type-arg]
-    return sum(int((rows @ weights).argmax()) == right for rows, right in examples)
+def _chosen(reader: TurnReader, read: Sequence[Read]) -> int:
+    choices = [(reader.choose(r.turn), r.label) for r in read if r.turn]
+    return sum(choice is not None and choice.label == label for choice, label in choices)
 
 
 def main() -> None:
-    """Print how many pairs are read right, and with --fit the weights for config.yml, with their figure on unseen pairs."""
+    """Print how many pairs are read right; with --fit write the weights, and print their figure on unseen pairs."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks.turns")
-    parser.add_argument("--fit", action="store_true")
+    parser.add_argument("--fit", action="store_true", help=f"write {WEIGHTS}")
+    parser.add_argument(
+        "--blank", action="store_true", help="write weights that choose nothing, to train and then fit with"
+    )
     options = parser.parse_args()
+    if options.blank:
+        blank().save(WEIGHTS)
+        return
     os.environ.update(environment())
-    found = asyncio.run(_heard(read_pairs(WEIGHED)))
-    print(f"Second messages read right: {Rate(sum(label == got for *_, label, got in found), len(found))}")
+    pairs, row = read_pairs(WEIGHED), in_a_row()
+    found = asyncio.run(_read([*pairs, *row]))
+    for what, read in (("Pairs of many hands", found[: len(pairs)]), ("Two questions in a row", found[len(pairs) :])):
+        print(f"{what}, second messages read right: {Rate(sum(r.label == r.got for r in read), len(read))}")
     if not options.fit:
         return
-    examples = [rows for heard, said, label, _ in found if (rows := _rows(heard, said, label)) is not None]
-    order = np.random.default_rng(0).permutation(len(examples))
+    usable = [r for r in found if r.turn]
+    order = np.random.default_rng(0).permutation(len(usable))
     unseen = 0
     for fold in range(_FOLDS):
         left = set(order[fold::_FOLDS].tolist())
-        weights = fit([example for i, example in enumerate(examples) if i not in left])
-        unseen += _right([examples[i] for i in left], weights)
-    fitted = fit(examples)
-    print(
-        f"Candidates hold the right label in {len(examples)} of {len(found)}; chosen, unseen: {Rate(unseen, len(examples))}"
-    )
-    print("turns: {" + ", ".join(f"{f.name}: {w:.2f}" for f, w in zip(fields(TurnWeights), fitted, strict=True)) + "}")
+        reader = fit([r for i, r in enumerate(usable) if i not in left])
+        unseen += _chosen(reader, [usable[i] for i in left])
+    print(f"Chosen right by weights fitted without them: {Rate(unseen, len(usable))}")
+    fit(usable).save(WEIGHTS)
+    print(f"Written to {WEIGHTS}; train to take it into the archive.")
 
 
 if __name__ == "__main__":

@@ -25,7 +25,7 @@ from bot.redflags.messages import read_messages
 from bot.settings import read_clinic
 
 _STAMP = Path("models/.trained-from")
-_READ = ("config.yml", "domain.yml", "data/**/*.yml", "knowledge/**/*.yml", "bot/**/*.py", "uv.lock")
+_READ = ("config.yml", "domain.yml", "data/**/*.yml", "data/**/*.npz", "knowledge/**/*.yml", "bot/**/*.py", "uv.lock")
 #: What of bot no archive depends on: the ways in, the tools around it, and its own tables.
 _UNREAD = ("bot/channels", "bot/commands", "bot/replay", "bot/stores", "bot/ingest")
 _STEPS = "Starting to train component '"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 from datetime import date, datetime
+from pathlib import Path
 from typing import Any
 
 from rasa.engine.graph import ExecutionContext, GraphComponent
@@ -15,6 +16,7 @@ from rasa.shared.core.events import UserUttered
 from rasa.shared.core.trackers import DialogueStateTracker
 from rasa.shared.nlu.constants import TEXT
 from rasa.shared.nlu.training_data.message import Message
+from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from bot.clock import message_time
 from bot.knowledge.evidence import Decision, Weights, decide, decide_each, fuse
@@ -22,8 +24,10 @@ from bot.knowledge.published import published
 from bot.language import is_spanish
 from bot.nlu.dates import procedure_date
 from bot.nlu.ellipsis import says_no
+from bot.nlu.fingerprint import of_folder, of_modules
 from bot.nlu.follow_up import Heard, Nearness, Said, follow_up
 from bot.nlu.intent_classifier import LABELS, LABELS_OF_JOINED, LABELS_OF_QUESTIONS
+from bot.nlu.ngram_counter import NGramCounter
 from bot.nlu.normaliser import WHOLE_TEXT
 from bot.nlu.passage_retriever import (
     HITS,
@@ -32,28 +36,33 @@ from bot.nlu.passage_retriever import (
     NEAREST,
     NEAREST_OF_JOINED,
     NEAREST_OF_QUESTIONS,
-    PassageRetriever,
 )
 from bot.nlu.procedure import told_procedure
-from bot.nlu.turn_reader import Reading, TurnWeights
+from bot.nlu.turn_reader import Reading, TurnReader
 from bot.nlu.when import WHEN
 from bot.text import MAX_CHARACTERS
 
+#: The reader's weights in the archive.
+_READER = "turns.npz"
 #: What the message asks for; the procedure and its date that it tells of; its language.
 DECISION, PROCEDURE, PROCEDURE_DATE, LANGUAGE = "decision", "procedure", "procedure_date", "language"
 
 
-@DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.ENTITY_EXTRACTOR, is_trainable=False)
+@DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.ENTITY_EXTRACTOR, is_trainable=True)
 class ContextResolver(GraphComponent):
     """Write `decision`, `procedure_date` and `language`."""
 
-    def __init__(self, config: dict[str, Any]) -> None:
+    def __init__(
+        self, config: dict[str, Any], storage: ModelStorage, resource: Resource, reader: TurnReader | None = None
+    ) -> None:
         self._weights, self._nearness = Weights(**config["weights"]), Nearness(**config["nearness"])
-        self._turns = TurnWeights(**config["turns"])
+        self._config, self._storage, self._resource, self._reader = config, storage, resource, reader
 
     @classmethod
     def required_components(cls) -> list[type]:
-        return [PassageRetriever]
+        return [
+            NGramCounter
+        ]  # not PassageRetriever: Rasa looks for these in training too, where a retriever does not run
 
     @classmethod
     def required_packages(cls) -> list[str]:
@@ -61,7 +70,7 @@ class ContextResolver(GraphComponent):
 
     @staticmethod
     def get_default_config() -> dict[str, Any]:
-        return {"weights": {}, "nearness": {}, "turns": {}}
+        return {"weights": {}, "nearness": {}, "reader": "data/reader/turns.npz"}
 
     @classmethod
     def create(
@@ -71,7 +80,31 @@ class ContextResolver(GraphComponent):
         resource: Resource,
         execution_context: ExecutionContext,
     ) -> ContextResolver:
-        return cls(config)
+        return cls(config, model_storage, resource)
+
+    @classmethod
+    def load(
+        cls,
+        config: dict[str, Any],
+        model_storage: ModelStorage,
+        resource: Resource,
+        execution_context: ExecutionContext,
+        **kwargs: Any,
+    ) -> ContextResolver:
+        with model_storage.read_from(resource) as folder:
+            return cls(config, model_storage, resource, TurnReader.load(Path(folder) / _READER))
+
+    @classmethod
+    def fingerprint_addon(cls, config: dict[str, Any]) -> str | None:
+        path = Path({**cls.get_default_config(), **config}["reader"])
+        return of_folder(path.parent, path.name) + of_modules("bot.nlu.turn_reader")
+
+    def train(self, training_data: TrainingData) -> Resource:
+        """Keep the fitted reader of turns in the archive."""
+        self._reader = TurnReader.load(Path(self._config["reader"]))
+        with self._storage.write_to(self._resource) as folder:
+            self._reader.save(Path(folder) / _READER)
+        return self._resource
 
     def process(self, messages: list[Message], tracker: DialogueStateTracker | None = None) -> list[Message]:
         for message in messages:
@@ -111,7 +144,8 @@ class ContextResolver(GraphComponent):
         labels = message.get(LABELS_OF_JOINED)
         joined = self._reading(labels, message.get(NEAREST_OF_JOINED)) if labels else None
         heard = Heard(text, self._reading(message.get(LABELS), message.get(NEAREST)), joined)
-        return follow_up(heard, own, _said(tracker, message.get(KNOWLEDGE)), self._nearness, self._turns)
+        assert self._reader is not None, "the reader is loaded by train() or load()"
+        return follow_up(heard, own, _said(tracker, message.get(KNOWLEDGE)), self._nearness, self._reader)
 
     def _reading(self, labels: list[tuple[str, float]] | None, nearest: dict[str, float] | None) -> Reading:
         ranking = fuse(labels or [], nearest or {}, self._weights)

@@ -16,7 +16,7 @@ from bot.nlu.ellipsis import (
     returns_to_previous,
     shares_subject,
 )
-from bot.nlu.turn_reader import FOLLOWS, Choice, Form, Reading, TurnWeights, choose
+from bot.nlu.turn_reader import FOLLOWS, Choice, Form, Reading, Turn, TurnReader
 
 #: Probability from which a message names what it goes back to: "back to the lifting, how many weeks?".
 _NAMED = 0.15
@@ -24,8 +24,6 @@ _NAMED = 0.15
 _NEVER_HIDDEN = {"request_human", "contacted_help", "not_contacted", "inform_date"}
 #: What a question comes to; anything else is talk or nothing.
 _QUESTIONS = {"answer", "not_covered"}
-#: A message of more words than this stands alone.
-_SHORT = 16
 #: "Who do I call if my leg goes numb?" has an answer on the pages.
 _WHEN_TO_CALL = "ask/when-to-call"
 
@@ -34,10 +32,9 @@ _WHEN_TO_CALL = "ask/when-to-call"
 class Nearness:
     """How sure a reading in the conversation must be, set on a tuning split."""
 
-    meant: float = 0.45  # probability from which it is taken in place of what the message's own words come to
-    talk: float = 0.6  # fused score from which talk, and what is out of scope, stand whatever was asked before
-    named: float = 0.9  # fused score from which a question that names something stands
-    sure: float = 0.75  # fused score from which a question's own words stand, however little they seem to name
+    meant: float = 0.3  # probability from which it is taken in place of what the message's own words come to
+    talk: float = 0.6  # fused score from which what is out of scope is no question of whom to ask after a gap,
+    named: float = 0.9  # and from which a question that names something is none
 
 
 @dataclass(frozen=True)
@@ -62,10 +59,10 @@ class Heard:
     def form(self) -> Form:
         """Return what the message's form tells."""
         leans = leans_on_last_topic(self.text) or names_nothing(self.text)
-        return Form(len(self.text.split()), leans)
+        return Form(len(self.text.split()), leans, "?" in self.text)
 
 
-def follow_up(heard: Heard, own: Decision, said: Said, nearness: Nearness, weights: TurnWeights) -> Decision:
+def follow_up(heard: Heard, own: Decision, said: Said, nearness: Nearness, reader: TurnReader) -> Decision:
     """Return what a message asks for where it stands; own: what its words alone come to."""
     text = heard.text
     if said.topic and asks_who_says_so(text):
@@ -82,23 +79,14 @@ def follow_up(heard: Heard, own: Decision, said: Said, nearness: Nearness, weigh
     meant = _points_back(heard, said, says_nothing=says_nothing)
     if meant is not None:
         return _about(Choice(meant, own.score))
-    if _stands(heard, own, nearness):
+    if _NEVER_HIDDEN & set(own.labels):
         return own
-    choice = chosen(heard, said, weights)
-    if choice is not None and choice.label in MANNERS and own.outcome in _QUESTIONS:
+    choice = reader.choose(Turn(heard.own, heard.joined, said.labels, heard.form, own))
+    if choice is None or choice.probability < nearness.meant:
+        return _about(Choice(said.labels[-1], own.score)) if own.labels == (FOLLOWS,) else own
+    if choice.label in MANNERS and own.outcome in _QUESTIONS:
         return own
-    if choice is not None and choice.probability >= nearness.meant:
-        return own if (choice.label,) == own.labels and not _is_unsure(own) else _about(choice)
-    again = _goes_on(heard, own, said, nearness)
-    return _about(Choice(again, own.score)) if again is not None else own
-
-
-def chosen(heard: Heard, said: Said, weights: TurnWeights) -> Choice | None:
-    """Return what a short message is likeliest to ask for; None where it stands alone."""
-    form = heard.form
-    if heard.joined is None or form.words > _SHORT:
-        return None
-    return choose(heard.own, heard.joined, said.labels, form, weights)
+    return own if (choice.label,) == own.labels and not _is_unsure(own) else _about(choice)
 
 
 def _points_back(heard: Heard, said: Said, *, says_nothing: bool) -> str | None:
@@ -127,23 +115,6 @@ def _asks_itself(own: Decision, last: str, nearness: Nearness) -> bool:
         return own.score >= nearness.talk
     sure = nearness.talk if own.labels == (_WHEN_TO_CALL,) else nearness.named
     return own.outcome in _QUESTIONS and own.labels != (last,) and own.score >= sure
-
-
-def _stands(heard: Heard, own: Decision, nearness: Nearness) -> bool:
-    """Tell whether what a message's own words come to holds whatever was asked before."""
-    talk = own.why == "out of scope" or (own.outcome == "say" and own.labels != (FOLLOWS,))
-    named = own.outcome in _QUESTIONS and own.score >= nearness.named and not heard.form.leans
-    return bool(_NEVER_HIDDEN & set(own.labels)) or named or (talk and own.score >= nearness.talk)
-
-
-def _goes_on(heard: Heard, own: Decision, said: Said, nearness: Nearness) -> str | None:
-    """Return the label of what was asked before that a message goes on with by its form alone, if it does."""
-    last = said.labels[-1]
-    if own.labels == (FOLLOWS,):
-        return last
-    if _is_unsure(own):
-        return last if heard.form.leans else _taken_up_again(heard.text, said)
-    return last if names_nothing(heard.text) and own.outcome in _QUESTIONS and own.score < nearness.sure else None
 
 
 def _is_unsure(own: Decision) -> bool:

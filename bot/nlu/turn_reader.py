@@ -1,24 +1,35 @@
-"""Choose what a short message asks for, by its own words, the words before it, and what was asked last.
+"""Choose what a message asks for, by its own words, the words before it, and what was asked last.
 
-A conditional logit: each label that comes into question gets a score, the sum of a few weighted
-signals, and the softmax of the scores is its probability. The weights stand in config.yml;
-`python -m benchmarks.turns --fit` finds them on `data/turns/weighed`, pairs of messages by many hands.
+Each label that comes into question gets a score from a small network of one hidden layer, by a few dozen signals;
+the softmax of the scores is its probability. `python -m benchmarks.turns --fit` finds the weights on pairs of
+messages by many hands (`data/turns/weighed`) and writes them to `data/reader/turns.npz`.
 """
 
 from __future__ import annotations
 
-from dataclasses import astuple, dataclass
+from dataclasses import dataclass
+from pathlib import Path
 
 import numpy as np
+import numpy.typing as npt
 
-#: Words from which a message leans on the one before it no less than at this many.
-_LONG = 12
+from bot.errors import ArchiveError
+from bot.knowledge.evidence import Decision
+
+Array = npt.NDArray[np.float64]
+
 #: How many of the likeliest labels of a reading come into question.
 _LIKELIEST = 6
+#: A rank that no label of a reading has.
+_UNRANKED = 12
 #: A probability of nothing, so that its logarithm is something.
 _LEAST = 0.01
 #: Labels before the last that come into question.
 _LOOKED_BACK = 3
+#: Words from which a message is long, and a part of it by which lengths are told.
+_LONG, _A_DOZEN = 16, 12
+_FAMILIES = ("ask", "gap", "chat", "out_of_scope")
+_OUTCOMES = ("answer", "not_covered", "say", "clarify", "abstain")
 #: What no message asks for: it only says that the last one goes on.
 FOLLOWS = "follow_up"
 
@@ -37,25 +48,25 @@ class Reading:
 
 @dataclass(frozen=True)
 class Form:
-    """What the form of a message tells: how many words, and whether they name nothing."""
+    """What the form of a message tells: how many words, whether they name nothing, whether it has a question mark."""
 
     words: int
     leans: bool = False
+    asks: bool = False
 
 
 @dataclass(frozen=True)
-class TurnWeights:
-    """What each signal counts for; fitted, see the module."""
+class Turn:
+    """A message in its conversation: read by itself and behind the one before it, and what was asked before, in order.
 
-    own: float = 0.67  # logarithm of the label's probability by the message's own words,
-    own_near: float = 0.1  # and the cosine of its nearest anchor
-    joined: float = 0.52  # the same of the message and the one before it read as one
-    joined_near: float = 0.68
-    last: float = 1.26  # that it is what was asked last,
-    last_follows: float = 0.75  # the more so the more the message was learnt to be a follow-up,
-    last_leans: float = 0.18  # where its words name nothing,
-    last_long: float = 0.78  # and the less the longer it is
-    talk: float = 1.65  # that it is talk
+    decided: what its words alone come to.
+    """
+
+    own: Reading
+    joined: Reading | None
+    asked: tuple[str, ...]
+    form: Form
+    decided: Decision
 
 
 @dataclass(frozen=True)
@@ -66,45 +77,111 @@ class Choice:
     probability: float
 
 
-def choose(own: Reading, joined: Reading, asked: tuple[str, ...], form: Form, weights: TurnWeights) -> Choice | None:
-    """Return the likeliest label; None where nothing comes into question.
+@dataclass(frozen=True)
+class TurnReader:
+    """The network: signals are brought to mean zero and spread one, then weighed."""
 
-    asked: labels of what was asked before, in order.
-    """
-    labels = candidates(own, joined, asked)
-    if not labels:
-        return None
-    scores = signals(labels, own, joined, asked, form) @ np.array(astuple(weights))
-    likely = np.exp(scores - scores.max())
-    best = int(likely.argmax())
-    return Choice(labels[best], float(likely[best] / likely.sum()))
+    mean: Array  # (signals,)
+    spread: Array  # (signals,)
+    hidden: Array  # (signals, units)
+    bias: Array  # (units,)
+    out: Array  # (units,)
+
+    def choose(self, turn: Turn) -> Choice | None:
+        """Return the likeliest label; None where nothing comes into question."""
+        labels = candidates(turn)
+        if not labels:
+            return None
+        scores = self.scores(signals(turn, labels))
+        likely = np.exp(scores - scores.max())
+        best = int(likely.argmax())
+        return Choice(labels[best], float(likely[best] / likely.sum()))
+
+    def scores(self, rows: Array) -> Array:
+        """Return a score for each row of signals."""
+        result: Array = np.tanh((rows - self.mean) / self.spread @ self.hidden + self.bias) @ self.out
+        return result
+
+    def save(self, path: Path) -> None:
+        """Write the weights, in single precision, to a .npz file."""
+        path.parent.mkdir(parents=True, exist_ok=True)
+        np.savez(path, **{name: value.astype(np.float32) for name, value in vars(self).items()})
+
+    @classmethod
+    def load(cls, path: Path) -> TurnReader:
+        """Read the weights back; ArchiveError says what to do where they are of other signals than these."""
+        if not path.is_file():
+            raise ArchiveError(f"{path} is not there. Make it with: python -m benchmarks.turns --fit")
+        with np.load(path, allow_pickle=False) as data:
+            reader = cls(**{name: data[name].astype(np.float64) for name in cls.__dataclass_fields__})
+        if len(reader.mean) != SIGNALS:
+            raise ArchiveError(
+                f"{path} is of other signals. Make it anew with: python -m benchmarks.turns --blank, then --fit"
+            )
+        return reader
 
 
-def candidates(own: Reading, joined: Reading, asked: tuple[str, ...]) -> list[str]:
+def candidates(turn: Turn) -> list[str]:
     """Return the labels that come into question, in a settled order."""
-    found = set(asked[-_LOOKED_BACK:])
-    for reading in (own, joined):
-        found |= set(reading.ranking[:_LIKELIEST])
+    found = {*turn.asked[-_LOOKED_BACK:], *turn.decided.labels[:1]}
+    for reading in (turn.own, turn.joined):
+        found |= set(reading.ranking[:_LIKELIEST] if reading else ())
     return sorted(found - {FOLLOWS})
 
 
-def signals(labels: list[str], own: Reading, joined: Reading, asked: tuple[str, ...], form: Form) -> np.ndarray:  # type: ignore[type-arg]
-    """Return what speaks for each label, shape (labels, weights), columns as in `TurnWeights`."""
-    follows = own.probability.get(FOLLOWS, 0.0)
-    rows = []
-    for label in labels:
-        last = float(label == asked[-1]) if asked else 0.0
-        rows.append(
+def signals(turn: Turn, labels: list[str]) -> Array:
+    """Return what speaks for each label, shape (labels, SIGNALS): of the label, then of the turn, the same for each."""
+    own, joined = turn.own, turn.joined or _NOTHING
+    last = turn.asked[-1] if turn.asked else ""
+    of_turn = [
+        own.probability.get(FOLLOWS, 0.0),
+        min(turn.form.words, _LONG) / _A_DOZEN,
+        turn.form.leans,
+        turn.form.asks,
+        max(own.probability.values(), default=0.0),
+        turn.decided.score,
+        *(turn.decided.outcome == outcome for outcome in _OUTCOMES),
+        turn.decided.labels[:1] == (last,),
+        *_family(last)[:2],
+        _log(own, last),
+        _log(joined, last),
+        max(joined.probability.values(), default=0.0),
+        turn.joined is None,
+    ]
+    return np.array(
+        [
             [
-                np.log(own.probability.get(label, 0.0) + _LEAST),
+                _log(own, label),
+                _log(joined, label),
                 own.nearest.get(label, 0.0),
-                np.log(joined.probability.get(label, 0.0) + _LEAST),
                 joined.nearest.get(label, 0.0),
-                last,
-                last * follows,
-                last * form.leans,
-                last * min(form.words, _LONG) / _LONG,
-                float(not label.startswith(("ask/", "gap/"))),
+                _rank(own, label),
+                _rank(joined, label),
+                label == last,
+                label in turn.asked[:-1],
+                *_family(label),
+                turn.decided.labels[:1] == (label,),
+                *of_turn,
             ]
-        )
-    return np.array(rows)
+            for label in labels
+        ],
+        dtype=np.float64,
+    )
+
+
+def _family(label: str) -> list[bool]:
+    return [label.split("/")[0] == family for family in _FAMILIES]
+
+
+def _log(reading: Reading, label: str) -> float:
+    return float(np.log(reading.probability.get(label, 0.0) + _LEAST))
+
+
+def _rank(reading: Reading, label: str) -> float:
+    """Return one for the likeliest label, a half for the next, and so on."""
+    return 1 / (1 + (reading.ranking.index(label) if label in reading.ranking else _UNRANKED))
+
+
+_NOTHING = Reading({}, {})
+#: How many signals there are.
+SIGNALS = signals(Turn(_NOTHING, None, (), Form(0), Decision("abstain")), [""]).shape[1]
