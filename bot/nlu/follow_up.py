@@ -22,6 +22,8 @@ from bot.nlu.turn_reader import FOLLOWS, Choice, Form, Reading, Turn, TurnReader
 _NAMED = 0.15
 #: News and wishes that nothing said before may hide.
 _NEVER_HIDDEN = {"request_human", "contacted_help", "not_contacted", "inform_date"}
+#: A wish for the pages behind an answer.
+_SOURCES = "who_says_so"
 #: What a question comes to; anything else is talk or nothing.
 _QUESTIONS = {"answer", "not_covered"}
 #: "Who do I call if my leg goes numb?" has an answer on the pages.
@@ -65,8 +67,8 @@ class Heard:
 def follow_up(heard: Heard, own: Decision, said: Said, nearness: Nearness, reader: TurnReader) -> Decision:
     """Return what a message asks for where it stands; own: what its words alone come to."""
     text = heard.text
-    if said.topic and asks_who_says_so(text):
-        return Decision("say", ("who_says_so",), own.score, "asks after the last answer")
+    if asks_who_says_so(text) and (said.topic or (said.labels and own.labels == (_SOURCES,))):
+        return Decision("say", (_SOURCES,), own.score, "asks after the last answer")
     says_nothing = leans_on_last_topic(text) or own.labels == (FOLLOWS,)
     if not said.labels:
         return Decision("say", ("tell_me_more",), own.score, "a follow-up on nothing") if says_nothing else own

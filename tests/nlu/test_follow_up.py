@@ -110,6 +110,11 @@ def test_sure_words_wishes_and_news_stand_whatever_was_asked(text: str, own: Dec
     assert meant(text, "ask/lifting", own=own, alone=alone, joined=both(own) if behind else None) is own
 
 
+def test_who_says_so_is_of_a_gap_too() -> None:
+    sources = Decision("say", ("who_says_so",), 0.95, "talk")
+    assert meant("who says so?", "gap/pound-limits", own=sources).labels == ("who_says_so",)
+
+
 def test_who_knows_after_a_gap_is_no_wish_for_the_sources() -> None:
     sources = Decision("say", ("who_says_so",), 0.9, "talk")
     assert meant("who does know then", "gap/driving", own=sources).labels == ("gap/driving",)
