@@ -52,7 +52,7 @@ class Read:
 
 def in_a_row(number: int = _IN_A_ROW, *, seed: int = 3) -> list[Pair]:
     """Return pairs of the tuning split's questions, the second on something else than the first."""
-    asked = [(q.text, label) for q in questions("tuning") if (label := q.label)]
+    asked = [(q.text, q.label) for q in questions("tuning")]
     pick = random.Random(seed)
     pick.shuffle(asked)
     firsts = [(text, label) for text, label in asked if label.startswith(("ask/", "gap/"))]
