@@ -68,7 +68,8 @@ class Detector:
         if self.learned is not None:
             opinion = self.learned.opinion(views)
             votes[0] = [flag for flag in flags if _rules_stand(text) or self.learned.believes(flag, opinion)]
-            votes.append(self.learned.flags(opinion, voided=_voided(findings) and not votes[0]))
+            voided = frozenset[str]() if votes[0] else _voided(findings)
+            votes.append(self.learned.flags(opinion, voided=voided))
         if self.similar is not None:
             vectors = views.vectors[: views.own] if views.vectors is not None else None
             votes.append(self.similar.vote(vectors, views.texts))
@@ -97,10 +98,9 @@ class Detector:
         flags = [flag for flag in self.rules.detect(f"{earlier.text} {text}") if flag.id not in known]
         # After a sign anything would be read as more of it: "ok" behind a fever.
         learned = self.learned.joined_flags(opinion) if self.learned and opinion and earlier.tier == "none" else []
-        new = [flag for flag in learned if flag.id not in known]
-        if new and holds_spanish(text):  # of Spanish it has learnt single messages alone
-            new = []
-        return _together([flags, new])
+        if learned and holds_spanish(text):  # of Spanish it has learnt single messages alone
+            learned = []
+        return _together([flags, learned])
 
 
 _LONGEST_TWO = 160
@@ -122,8 +122,9 @@ def _outranks(flag: RedFlag, found: list[RedFlag]) -> bool:
     return TIERS.index(flag.tier) > TIERS.index(greatest_tier([known.tier for known in found]))
 
 
-def _voided(findings: list[Finding]) -> bool:
-    return any(finding.context for finding in findings)
+def _voided(findings: list[Finding]) -> frozenset[str]:
+    """Return the ids of the signs that stand in the text and that its context takes back."""
+    return frozenset(finding.id for finding in findings if finding.context)
 
 
 def _together(votes: list[list[RedFlag]]) -> list[RedFlag]:

@@ -17,23 +17,23 @@ from bot.text import cores
 
 @dataclass(frozen=True)
 class Thresholds:
-    """Probabilities of any sign, set on the tuning split."""
+    """Probabilities of any sign; their values are in config.yml."""
 
-    whole: float = 0.55  # from here the whole message raises an emergency by itself,
-    crisis: float = 0.35  # from here a crisis: few tell of one plainly,
-    provider: float = 0.9  # and from here a provider sign: a lesser sign wants more certainty
-    core: float = 0.9  # from here what is left of it without idle sentences raises one,
-    core_crisis: float = 0.5  # and from here a crisis
-    piece: float = 0.9  # from here a piece raises an emergency or crisis, where the whole supports it
-    support: float = 0.5  # what the whole must show for a piece to count
-    voided: float = 0.9  # instead, where a rule's finding was voided by its context
-    doubt: float = 0.15  # below this a rule's provider sign is taken for a look-alike,
-    grave_doubt: float = 0.05  # and below this an emergency or crisis, unless a piece shows it
-    joined: float = 0.85  # from here two messages together raise a sign that neither has,
-    joined_crisis: float = 0.4  # and from here a crisis
-    settled: float = 0.1  # below this a message behind the one before it shows nothing,
-    settled_sure: float = 0.9  # which only this much by its own words outweighs
-    share: float = 0.35  # share of the probability of any sign from which the graver tier is taken
+    whole: float  # from here the whole message raises an emergency by itself,
+    crisis: float  # from here a crisis: few tell of one plainly,
+    provider: float  # and from here a provider sign: a lesser sign wants more certainty
+    core: float  # from here what is left of it without idle sentences raises one,
+    core_crisis: float  # and from here a crisis
+    piece: float  # from here a piece raises an emergency or crisis, where the whole supports it
+    support: float  # what the whole must show for a piece to count
+    voided: float  # instead, where the context takes back a rule's finding of the same family
+    doubt: float  # below this a rule's provider sign is taken for a look-alike,
+    grave_doubt: float  # and below this an emergency or crisis, unless a piece shows it
+    joined: float  # from here two messages together raise a sign that neither has,
+    joined_crisis: float  # and from here a crisis
+    settled: float  # below this a message behind the one before it shows nothing,
+    settled_sure: float  # which only this much by its own words outweighs
+    share: float  # share of the probability of any sign from which the graver tier is taken
 
 
 @dataclass(frozen=True)
@@ -124,8 +124,12 @@ class LearnedDetector:
                 return self.head.classes[max(signs, key=lambda i: float(row[i]))]
         return self.head.classes[int(row.argmax())]
 
-    def flags(self, opinion: Opinion, *, voided: bool) -> list[RedFlag]:
-        """Return the sign that the opinion is sure enough of, if any."""
+    def flags(self, opinion: Opinion, *, voided: frozenset[str]) -> list[RedFlag]:
+        """Return the sign that the opinion is sure enough of, if any.
+
+        voided: the signs that rules found and their context took back. What is denied says nothing of another part of
+        the body: "no fever, but my legs went numb".
+        """
         bars = self.thresholds
         whole, core, piece = (
             self.lexicon.signs.get(sign or "") for sign in (opinion.sign, opinion.sign_of_core, opinion.sign_of_piece)
@@ -135,8 +139,8 @@ class LearnedDetector:
             shown.append(whole)
         if core is not None and opinion.core >= max(self._core_bar(core), self._bar(core, voided)):
             shown.append(core)
-        supported = opinion.piece >= bars.piece and opinion.whole >= bars.support and not voided
-        if supported and piece is not None and piece.tier != "provider":
+        supported = opinion.piece >= bars.piece and opinion.whole >= bars.support
+        if supported and piece is not None and piece.tier != "provider" and not _of_family(piece, voided):
             shown.append(piece)
         if not shown or self._is_settled(opinion):
             return []
@@ -151,10 +155,10 @@ class LearnedDetector:
         faint = max(opinion.whole, opinion.core) < bars.settled_sure
         return faint and opinion.joined is not None and opinion.joined < bars.settled
 
-    def _bar(self, sign: Sign, voided: bool) -> float:
+    def _bar(self, sign: Sign, voided: frozenset[str]) -> float:
         bars = self.thresholds
         bar = {"provider": bars.provider, "crisis": bars.crisis}.get(sign.tier, bars.whole)
-        return max(bar, bars.voided) if voided else bar
+        return max(bar, bars.voided) if _of_family(sign, voided) else bar
 
     def _core_bar(self, sign: Sign) -> float:
         return self.thresholds.core_crisis if sign.tier == "crisis" else self.thresholds.core
@@ -187,7 +191,12 @@ class LearnedDetector:
 
 #: Kinds of look-alike that say why a sign beside them does not count; a sentence of another kind is idle.
 _CONTEXT = {f"none.{kind}" for kind in ("denied", "past", "information", "other-subject", "figurative", "quoted")}
-_IDLE = 0.6
+_IDLE = 0.9
+
+
+def _of_family(sign: Sign, ids: frozenset[str]) -> bool:
+    """Tell whether one of the signs is of the same family: "neuro" of "neuro.saddle-numbness"."""
+    return sign.id.partition(".")[0] in {id_.partition(".")[0] for id_ in ids}
 
 
 def _cores(texts: list[str], idle: npt.NDArray[np.float32]) -> list[int]:

@@ -16,6 +16,12 @@ FEVER, CHEMO_FEVER, CRISIS = "infection.fever", "infection.fever-high-risk", "cr
 LEGS = "neuro.leg-weakness"
 
 
+BARS = Thresholds(
+    whole=0.55, crisis=0.35, provider=0.9, core=0.9, core_crisis=0.5, piece=0.9, support=0.5, voided=0.9, doubt=0.15,
+    grave_doubt=0.05, joined=0.85, joined_crisis=0.4, settled=0.1, settled_sure=0.9, share=0.35,
+)  # fmt: skip
+
+
 class _Thinks(LearnedDetector):
     """A detector with a set opinion, whatever it reads."""
 
@@ -26,7 +32,7 @@ class _Thinks(LearnedDetector):
 
 
 def thinks(lexicon: Lexicon, opinion: Opinion) -> LearnedDetector:
-    detector = _Thinks(None, lexicon, Thresholds())  # type: ignore[arg-type]
+    detector = _Thinks(None, lexicon, BARS)  # type: ignore[arg-type]
     object.__setattr__(detector, "mind", opinion)
     return detector
 
@@ -61,7 +67,7 @@ def rules(lexicon: Lexicon) -> RuleDetector:
     ],
 )
 def test_the_gravest_sign_that_is_sure_enough_counts(lexicon: Lexicon, opinion: Opinion, signs: list[str]) -> None:
-    assert [flag.id for flag in thinks(lexicon, opinion).flags(opinion, voided=False)] == signs
+    assert [flag.id for flag in thinks(lexicon, opinion).flags(opinion, voided=frozenset())] == signs
 
 
 @pytest.mark.parametrize(
@@ -96,7 +102,7 @@ def test_what_was_said_before_settles_a_faint_sign_only(
     lexicon: Lexicon, whole: float, joined: float | None, signs: list[str]
 ) -> None:
     opinion = Opinion(whole=whole, sign=LEGS, joined=joined)
-    assert [flag.id for flag in thinks(lexicon, opinion).flags(opinion, voided=False)] == signs
+    assert [flag.id for flag in thinks(lexicon, opinion).flags(opinion, voided=frozenset())] == signs
 
 
 def test_the_learned_detector_joins_no_spanish_messages(lexicon: Lexicon, rules: RuleDetector) -> None:
@@ -105,10 +111,27 @@ def test_the_learned_detector_joins_no_spanish_messages(lexicon: Lexicon, rules:
     assert found.flags == ()
 
 
-def test_a_sign_that_its_context_voids_wants_more(lexicon: Lexicon) -> None:
+@pytest.mark.parametrize(
+    ("voided", "signs"),
+    [
+        ([], [LEGS]),
+        ([LEGS], []),
+        (["neuro.saddle-numbness"], []),  # the same nerves
+        ([FEVER], [LEGS]),  # "no fever, but my legs …": what is denied says nothing of another part of the body
+        ([FEVER, LEGS], []),
+    ],
+)
+def test_a_sign_wants_more_where_one_of_its_family_is_taken_back(
+    lexicon: Lexicon, voided: list[str], signs: list[str]
+) -> None:
     opinion = Opinion(whole=0.8, sign=LEGS)
-    assert thinks(lexicon, opinion).flags(opinion, voided=False)
-    assert not thinks(lexicon, opinion).flags(opinion, voided=True)
+    assert [flag.id for flag in thinks(lexicon, opinion).flags(opinion, voided=frozenset(voided))] == signs
+
+
+def test_a_piece_shows_no_sign_whose_family_is_taken_back(lexicon: Lexicon) -> None:
+    opinion = Opinion(whole=0.6, sign=FEVER, piece=0.95, sign_of_piece=LEGS)
+    assert thinks(lexicon, opinion).flags(opinion, voided=frozenset([FEVER]))
+    assert not thinks(lexicon, opinion).flags(opinion, voided=frozenset([LEGS]))
 
 
 def test_a_slip_hides_no_graver_sign(lexicon: Lexicon, rules: RuleDetector) -> None:
