@@ -89,6 +89,7 @@ class RedFlagDetector(GraphComponent):
         resource: Resource,
         execution_context: ExecutionContext,
     ) -> RedFlagDetector:
+        Thresholds.read(config["thresholds"])  # a slip is told now, rather than after a quarter of an hour's training
         return cls(config, model_storage, resource)
 
     @classmethod
@@ -105,7 +106,7 @@ class RedFlagDetector(GraphComponent):
             lexicon = Lexicon.from_json((folder / "lexicon.json").read_text(encoding="utf-8"))
             head = PooledHead.load(folder / "head.npz")
             known = KnownMessages.load(folder)
-        learned = LearnedDetector(head, lexicon, Thresholds(**config["thresholds"]))
+        learned = LearnedDetector(head, lexicon, Thresholds.read(config["thresholds"]))
         similar = Similarity(known, lexicon, **config["similarity"])
         return cls(config, model_storage, resource, Detector(shared_rules(lexicon), learned, similar))
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, fields
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -10,6 +12,7 @@ from scipy.sparse import csr_matrix
 
 from bot.encoder.head import PooledHead
 from bot.encoder.session import Vectors
+from bot.errors import SettingsError
 from bot.records import TIERS, RedFlag
 from bot.redflags.lexicon import Lexicon, Sign
 from bot.text import cores
@@ -34,6 +37,16 @@ class Thresholds:
     settled: float  # below this a message behind the one before it shows nothing,
     settled_sure: float  # which only this much by its own words outweighs
     share: float  # share of the probability of any sign from which the graver tier is taken
+
+    @classmethod
+    def read(cls, data: Mapping[str, Any]) -> Thresholds:
+        """Return the thresholds of a configuration, every one of them between 0 and 1, or raise SettingsError."""
+        names = {field.name for field in fields(cls)}
+        if wrong := sorted(names ^ set(data)):
+            raise SettingsError(f"config.yml: thresholds: missing, or not known: {', '.join(wrong)}.")
+        if wrong := [name for name in data if not isinstance(data[name], int | float) or not 0 <= data[name] <= 1]:
+            raise SettingsError(f"config.yml: thresholds: {', '.join(wrong)} must be a number from 0 to 1.")
+        return cls(**data)
 
 
 @dataclass(frozen=True)

@@ -7,6 +7,7 @@ import typing
 from pathlib import Path
 
 import pytest
+import yaml
 from rasa.engine.graph import GraphComponent
 
 from bot.nlu.context_resolver import ContextResolver
@@ -119,6 +120,7 @@ pipeline:
 - name: bot.nlu.red_flag_detector.RedFlagDetector
   messages: {messages}
   turns: {messages}/turns
+  thresholds: {thresholds}
 - name: bot.nlu.passage_retriever.PassageRetriever
 - name: bot.nlu.context_resolver.ContextResolver
 policies:
@@ -143,7 +145,10 @@ def minimal(tmp_path_factory: pytest.TempPathFactory) -> Path:
     messages = folder / "messages"
     messages.mkdir()
     (messages / "few.yml").write_text(MESSAGES)
-    for name, text in (("domain.yml", DOMAIN), ("nlu.yml", NLU), ("config.yml", CONFIG.format(messages=messages))):
+    own = yaml.safe_load((ROOT / "config.yml").read_text(encoding="utf-8"))["pipeline"]
+    thresholds = next(step["thresholds"] for step in own if "thresholds" in step)
+    config = CONFIG.format(messages=messages, thresholds=thresholds)
+    for name, text in (("domain.yml", DOMAIN), ("nlu.yml", NLU), ("config.yml", config)):
         (folder / name).write_text(text)
     before = Path.cwd()
     os.chdir(ROOT)

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from pathlib import Path
 
 import pytest
 
+from bot.errors import SettingsError
 from bot.records import Tier
 from bot.redflags.detector import Detector, Earlier
 from bot.redflags.learned import LearnedDetector, Opinion, Thresholds, Views
@@ -20,6 +22,26 @@ BARS = Thresholds(
     whole=0.55, crisis=0.35, provider=0.9, core=0.9, core_crisis=0.5, piece=0.9, support=0.5, voided=0.9, doubt=0.15,
     grave_doubt=0.05, joined=0.85, joined_crisis=0.4, settled=0.1, settled_sure=0.9, share=0.35,
 )  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("change", "told"),
+    [
+        ({"whole": 1.2}, "whole must be a number from 0 to 1"),
+        ({"whole": "high"}, "whole must be a number from 0 to 1"),
+        ({"wohle": 0.5}, "wohle"),
+        ({"crisis": None}, "crisis must be"),
+    ],
+)
+def test_a_threshold_that_is_none_is_told(change: dict[str, object], told: str) -> None:
+    with pytest.raises(SettingsError, match=told):
+        Thresholds.read({**asdict(BARS), **change})
+
+
+def test_every_threshold_is_wanted() -> None:
+    assert Thresholds.read(asdict(BARS)) == BARS
+    with pytest.raises(SettingsError, match="not known: whole"):
+        Thresholds.read({name: bar for name, bar in asdict(BARS).items() if name != "whole"})
 
 
 class _Thinks(LearnedDetector):
