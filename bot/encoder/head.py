@@ -126,17 +126,20 @@ def fit(vectors: Vectors, ngrams: csr_matrix, labels: list[str], *, strength: fl
     y = np.array([number[label] for label in labels])
     can_split = int(np.bincount(y).min()) >= _LEAST_TO_SPLIT
     regression, temperatures = _Regression(strength), [1.0, 1.0, 1.0]
-    with ThreadPoolExecutor(1) as pool:  # beside the regressions: the library of the margins lets go of the interpreter
+    with ThreadPoolExecutor(2) as pool:  # beside the regressions: the library of the margins lets go of the interpreter
         on_all = pool.submit(_margins, ngrams, y)
         if can_split:
             seen, unseen = train_test_split(np.arange(len(y)), test_size=0.25, stratify=y, random_state=0)
             on_seen = pool.submit(_margins, ngrams[seen], y[seen])
-            by_vectors, by_ngrams = regression.fit(vectors[seen], y[seen]), on_seen.result()
-            temperatures[0] = _temperature(_logits(by_vectors, vectors[unseen]), y[unseen])
-            temperatures[1] = _temperature(_logits(by_ngrams, ngrams[unseen]), y[unseen])
-            trial = _pool(classes, by_vectors, by_ngrams, share, temperatures)
+            trial_vectors = regression.fit(vectors[seen], y[seen])
+        by_vectors = regression.fit(vectors, y)
+        if can_split:
+            trial_ngrams = on_seen.result()
+            temperatures[0] = _temperature(_logits(trial_vectors, vectors[unseen]), y[unseen])
+            temperatures[1] = _temperature(_logits(trial_ngrams, ngrams[unseen]), y[unseen])
+            trial = _pool(classes, trial_vectors, trial_ngrams, share, temperatures)
             temperatures[2] = _temperature(trial._pooled(vectors[unseen], ngrams[unseen]), y[unseen])
-        by_vectors, by_ngrams = regression.fit(vectors, y), on_all.result()
+        by_ngrams = on_all.result()
     return _pool(classes, by_vectors, by_ngrams, share, temperatures)
 
 

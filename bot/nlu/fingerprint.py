@@ -6,7 +6,20 @@ import hashlib
 import importlib.util
 from pathlib import Path
 
+import numpy as np
+
 from bot.knowledge.drafts import DRAFTS
+
+
+class Rows(np.ndarray):  # type: ignore[type-arg]
+    """Vectors that a training message carries, fingerprinted by their bytes.
+
+    Rasa would print them to hash the message: 1.3 ms of each of 45,000 messages, once for every step of training.
+    """
+
+    def fingerprint(self) -> str:
+        """Return a hash of the numbers."""
+        return hashlib.md5(self.tobytes(), usedforsecurity=False).hexdigest()
 
 
 def of_modules(*names: str) -> str:

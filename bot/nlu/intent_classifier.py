@@ -75,7 +75,7 @@ class IntentClassifier(GraphComponent):
 
     def train(self, training_data: TrainingData) -> Resource:
         examples = [m for m in training_data.intent_examples if m.get(VECTORS) is not None]
-        vectors = np.concatenate([m.get(VECTORS)[:1] for m in examples])
+        vectors = np.concatenate([np.asarray(m.get(VECTORS)[:1]) for m in examples])
         ngrams = vstack([m.get(NGRAMS)[:1] for m in examples], format="csr")
         labels = [m.get(INTENT_RESPONSE_KEY) or m.get(INTENT) for m in examples]
         self._head = fit(vectors, ngrams, labels, strength=self._config["strength"], share=self._config["share"])

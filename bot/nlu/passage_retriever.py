@@ -108,7 +108,7 @@ class PassageRetriever(GraphComponent):
         for message in training_data.intent_examples:
             if message.get(VECTORS) is not None:
                 anchors.append(Anchor(message.get(INTENT_RESPONSE_KEY) or message.get(INTENT)))
-                vectors.append(message.get(VECTORS)[:1])
+                vectors.append(np.asarray(message.get(VECTORS)[:1]))
         with self._storage.write_to(self._resource) as name:
             AnchorIndex.build(np.concatenate(vectors), anchors).save(Path(name))
             passages.save(Path(name), "passages")

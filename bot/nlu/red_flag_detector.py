@@ -150,7 +150,7 @@ class RedFlagDetector(GraphComponent):
         known = KnownMessages.build(vectors[0][: len(texts)], [sign for _, sign in texts])
         kinds = {sign for sign in labelled if sign.startswith("none.")}
         labels = [_by_language(sign, text) if sign in kinds else sign for text, sign in (*texts, *among)]
-        vectors += [message.get(VECTORS)[:1] for message in ordinary]
+        vectors += [np.asarray(message.get(VECTORS)[:1]) for message in ordinary]
         ngrams += [message.get(NGRAMS)[:1] for message in ordinary]
         labels += [f"none.{intent}" for _, intent in asked]
         head = fit(

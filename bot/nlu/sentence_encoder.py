@@ -22,7 +22,7 @@ from rasa.shared.nlu.training_data.training_data import TrainingData
 from bot.encoder import export
 from bot.encoder.kept import encode_kept
 from bot.encoder.session import SentenceEncoder, shared
-from bot.nlu.fingerprint import of_modules
+from bot.nlu.fingerprint import Rows, of_modules
 from bot.nlu.joined import context, join
 from bot.text import MAX_CHARACTERS, clean, cores, pieces, questions, spell_out
 
@@ -110,7 +110,7 @@ class SentenceEncoderComponent(GraphComponent):
         messages = [m for m in training_data.training_examples if m.get(TEXT)]
         vectors = encode_kept(self._loaded, [m.get(TEXT) for m in messages], vectors_file(self._loaded))
         for message, vector in zip(messages, vectors, strict=True):
-            self._set(message, [message.get(TEXT)], vector.reshape(1, -1))
+            self._set(message, [message.get(TEXT)], vector.reshape(1, -1).view(Rows))
         return training_data
 
     def process(self, messages: list[Message], tracker: DialogueStateTracker | None = None) -> list[Message]:
