@@ -120,7 +120,8 @@ def pieces(text: str, *, at_most: int = 24) -> list[str]:
     return unique[:at_most]
 
 
-_LINK = r"(?:and|n|an|but|so|also|then|ok|okay|well|oh|or|hi|hello|plus|first|firstly|second|secondly|&)"
+_BINDS = "and|n|an|but|so|also|then|ok|okay|well|oh|hi|hello|plus|first|firstly|second|secondly|&"
+_LINK = rf"(?:{_BINDS}|or)"
 _ASKING = (
     r"(?:(?:in|for|at|to|by|from|on) (?:what|which|how|whom)|when|how|what|where|why|which|who|whom|whose|can|could|should|shall|may|might|"
     r"do|does|did|is|are|will|would|am i|must|was|were|has|have)\b"
@@ -135,8 +136,11 @@ _HOLDS_A_QUESTION = re.compile(
 )
 #: What announces questions: "two things: is … and does …".
 _ANNOUNCED = re.compile(rf"^(?:[\w']+ ){{0,4}}[\w']+: +(?=.*\?$|{_ASKING})", re.IGNORECASE)
-#: Where a second question begins within a sentence: "can I shower and when can I lift".
-_ANOTHER_QUESTION = re.compile(rf"(?:,\s+|\s+)(?=(?:{_LINK}[,.) ]+)+{_ASKING})|,\s+(?={_ASKING})", re.IGNORECASE)
+#: Where a second question begins within a sentence: "can I shower and when can I lift". "Or is it …" is the same one still.
+_ANOTHER_QUESTION = re.compile(
+    rf"(?:,\s+|\s+)(?=(?:(?:{_BINDS})[,.) ]+)+{_ASKING}|or (?:when|how|what|where|why|who)\b)|,\s+(?={_ASKING})",
+    re.IGNORECASE,
+)
 
 
 def questions(text: str) -> list[str]:
@@ -144,7 +148,8 @@ def questions(text: str) -> list[str]:
     found: list[str] = []
     for sentence in sentences(text):
         asked = _asked_in(_ANNOUNCED.sub("", sentence))
-        found += asked or ([sentence] if sentence.endswith("?") else [])
+        asks_on = sentence.endswith("?") or (found and _ONE_MORE.match(sentence))
+        found += asked or ([sentence] if asks_on else [])
     return [question for question in dict.fromkeys(found) if question != text]
 
 
@@ -187,7 +192,7 @@ def _run_on(sentence: str) -> list[str]:
 
 #: A few words that ask beside a question, not its subject: "also the bandage, and can he smoke".
 _BESIDE = re.compile(rf"^{_LINK}[,.) ]", re.IGNORECASE)
-_ONE_MORE = re.compile(r"^(?:and|also|plus)(?: \S+){1,3}[ .?!]*$", re.IGNORECASE)
+_ONE_MORE = re.compile(r"^(?:and|n|also|plus)(?: \S+){1,4}[ .?!]*$", re.IGNORECASE)
 _SHORTEST_QUESTION = 2
 _MOST_OF_A_SUBJECT = 5
 

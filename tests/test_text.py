@@ -198,6 +198,12 @@ def test_cores_leave_out_the_first_and_the_last_sentence(text: str, left: dict[s
         ),
         ("also the bandage, and can he smoke", ["also the bandage", "and can he smoke"]),
         ("Now he asks two: is dad asleep, and in what way.", ["is dad asleep", "and in what way."]),
+        (
+            "the cat on my lap, is that fine? and picking up the dog",
+            ["the cat on my lap, is that fine?", "and picking up the dog"],
+        ),
+        ("does somebody look in on her or is it just a chair?", []),  # the same question still
+        ("can it hurt at first or how soon does it ease", ["can it hurt at first", "or how soon does it ease"]),
         ("1. what do I buy. 2 do I need a bed", ["what do I buy.", "2 do I need a bed"]),
         (
             "how long is he on his back & how long is he watched",

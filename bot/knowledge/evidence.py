@@ -115,6 +115,8 @@ def decide(ranking: list[tuple[str, float]], weights: Weights) -> Decision:
 _TOLD = ("ask/kyphoplasty",)
 #: What no question beside it may hide.
 _WANTS_A_PERSON = ("request_human",)
+#: What is asked of the rest of the message: "they call it a compression fracture. What's that, and what brings it on?".
+_LEANING = ("follow_up",)
 
 
 def decide_each(
@@ -136,6 +138,14 @@ def decide_each(
     beside_the_point = whole.outcome == "abstain" and whole.why != "out of scope"
     if len(decisions) == 1 and different and (beside_the_point or whole.labels == _TOLD):
         return different[0]
+    leaning = next((place for place, d in enumerate(decisions) if d.labels == _LEANING), None)
+    if (
+        leaning is not None
+        and len(different) == 1
+        and different[0].labels != whole.labels
+        and _asks_enough(whole, weights.each)
+    ):
+        different.insert(int(leaning > decisions.index(different[0])), whole)
     if len(different) < 2:
         return whole
     first, second, *_ = different

@@ -38,6 +38,7 @@ from bot.nlu.passage_retriever import (
     NEAREST_OF_QUESTIONS,
 )
 from bot.nlu.procedure import told_procedure
+from bot.nlu.sentence_encoder import CORRECTS
 from bot.nlu.turn_reader import Reading, TurnReader
 from bot.nlu.when import WHEN
 from bot.text import MAX_CHARACTERS
@@ -143,7 +144,8 @@ class ContextResolver(GraphComponent):
             return replace(own, labels=("inform_date",), why="tells the day")
         labels = message.get(LABELS_OF_JOINED)
         joined = self._reading(labels, message.get(NEAREST_OF_JOINED)) if labels else None
-        heard = Heard(text, self._reading(message.get(LABELS), message.get(NEAREST)), joined)
+        meant = self._read(labels, message.get(NEAREST_OF_JOINED)) if labels and message.get(CORRECTS) else None
+        heard = Heard(text, self._reading(message.get(LABELS), message.get(NEAREST)), joined, meant)
         assert self._reader is not None, "the reader is loaded by train() or load()"
         return follow_up(heard, own, _said(tracker, message.get(KNOWLEDGE)), self._nearness, self._reader)
 

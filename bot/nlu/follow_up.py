@@ -56,6 +56,7 @@ class Heard:
     text: str
     own: Reading
     joined: Reading | None = None
+    meant: Decision | None = None  # what the message before comes to, where this one puts a slip in it right
 
     @property
     def form(self) -> Form:
@@ -67,6 +68,8 @@ class Heard:
 def follow_up(heard: Heard, own: Decision, said: Said, nearness: Nearness, reader: TurnReader) -> Decision:
     """Return what a message asks for where it stands; own: what its words alone come to."""
     text = heard.text
+    if heard.meant is not None and heard.meant.outcome in _QUESTIONS:
+        return heard.meant
     if asks_who_says_so(text) and (said.topic or (said.labels and own.labels == (_SOURCES,))):
         return Decision("say", (_SOURCES,), own.score, "asks after the last answer")
     says_nothing = leans_on_last_topic(text) or own.labels == (FOLLOWS,)

@@ -21,7 +21,7 @@ from bot.knowledge.library import Library, read_library
 from bot.knowledge.published import publish
 from bot.nlu.ellipsis import leans_on_last_topic, names_nothing
 from bot.nlu.fingerprint import of_folder, of_modules
-from bot.nlu.sentence_encoder import JOINED, PIECES, VECTORS, SentenceEncoderComponent
+from bot.nlu.sentence_encoder import CORRECTS, JOINED, PIECES, VECTORS, SentenceEncoderComponent
 from bot.text import clean, questions
 
 #: Passages with their scores; labels with the cosine of their nearest anchor; the knowledge hash.
@@ -131,7 +131,8 @@ class PassageRetriever(GraphComponent):
         message.set(NEAREST_OF_JOINED, near.get(joined, {}))
         message.set(NEAREST_OF_QUESTIONS, {q: near[q] for q in asked if q in near})
         # "For how long?" is near to nothing by itself: what it was asked of leads to the passage.
-        meant = joined if joined and (leans_on_last_topic(text) or names_nothing(text)) else text
+        leans = message.get(CORRECTS) or leans_on_last_topic(text) or names_nothing(text)
+        meant = joined if joined and leans else text
         # Among passages alone: there are a hundred times as many examples, and they stand nearer to a question.
         hits = {t: _hits(found) for t, found in _search(self._passages, message, [meant, *asked])}
         message.set(HITS, hits.get(meant, []))

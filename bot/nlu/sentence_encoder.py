@@ -22,14 +22,18 @@ from rasa.shared.nlu.training_data.training_data import TrainingData
 from bot.encoder import export
 from bot.encoder.kept import encode_kept
 from bot.encoder.session import SentenceEncoder, shared
+from bot.nlu.correction import corrected
 from bot.nlu.fingerprint import Rows, of_modules
 from bot.nlu.joined import context, join
+from bot.nlu.normaliser import WHOLE_TEXT
 from bot.text import MAX_CHARACTERS, clean, cores, pieces, questions, spell_out
 
 #: The message and its pieces as texts, and their vectors: row 0 is the whole message.
 PIECES, VECTORS = "pieces", "vectors"
 #: A short message joined to what was said before it; it is the last of PIECES. And to how many messages, at most so many.
 JOINED, JOINED_TO = "joined", "joined_to"
+#: Whether it puts the message before right; joined is then that message, put right.
+CORRECTS = "corrects"
 READ_BACK = 2
 CACHE = Path(".cache/encoder")
 
@@ -116,11 +120,14 @@ class SentenceEncoderComponent(GraphComponent):
     def process(self, messages: list[Message], tracker: DialogueStateTracker | None = None) -> list[Message]:
         for message in messages:
             text = message.get(TEXT) or ""
-            said = context([_as_read(earlier) for earlier in messages_before(tracker, READ_BACK)][::-1], text)
-            joined = join(said, text)
+            before = [_as_read(earlier) for earlier in messages_before(tracker, READ_BACK)]
+            said = context(before[::-1], text)
+            meant = corrected(before[0], message.get(WHOLE_TEXT) or text) if before else ""
+            joined = meant or join(said, text)
             parts = [text, *pieces(text), *cores(text), *questions(text), *([joined] if joined else [])]
             texts = list(dict.fromkeys(parts)) if text else []
             message.set(JOINED, joined)
+            message.set(CORRECTS, bool(meant))
             message.set(JOINED_TO, len(said))
             self._set(message, texts, self._loaded.encode(texts))
         return messages

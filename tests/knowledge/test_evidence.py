@@ -121,6 +121,17 @@ def test_the_one_question_of_a_message_decides_where_it_is_sure() -> None:
     assert decide_each([asked], beyond, [], Weights(alone=0.94)) == beyond
 
 
+def test_a_question_that_leans_is_of_what_the_rest_of_the_message_tells() -> None:
+    told, leans = _asked("ask/compression-fracture", 0.9), Decision("say", ("follow_up",), 0.9, "talk")
+    causes = _asked("ask/fracture-causes", 0.9)
+    for decisions, order in (([leans, causes], (told, causes)), ([causes, leans], (causes, told))):
+        found = decide_each(decisions, told, [], Weights())
+        assert found.also is not None
+        assert (found.labels, found.also.labels) == (order[0].labels, order[1].labels)
+    assert decide_each([leans, told], told, [], Weights()) == told
+    assert decide_each([leans, causes], _asked("ask/cancer", 0.5), [], Weights()).also is None
+
+
 def test_no_question_hides_a_wish_for_a_person() -> None:
     wish = Decision("say", ("request_human",), 0.7, "talk")
     assert decide_each([_asked("ask/bathing", 0.99)], wish, [], Weights()) == wish

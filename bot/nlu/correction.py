@@ -1,0 +1,64 @@
+"""Put a slip right: "STOOL not pool", "*live", behind the message that it was made in.
+
+From a message and the one before it, to the text that the one before was meant to be. On a phone
+the slip is most often the keyboard's, and what is sent after it is a word or two.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from difflib import SequenceMatcher
+
+#: A message of more words does more than put a slip right.
+_MOST_WORDS = 12
+_MOST_NEW = 3
+#: Likeness of the new words to the old, from which they are taken for them: "live" for "lift" is one half.
+_ALIKE = 0.5
+_WORD = re.compile(r"[^\W_]+(?:'[^\W_]+)*")
+_NEW = rf"(?P<new>{_WORD.pattern}(?: {_WORD.pattern}){{0,{_MOST_NEW - 1}}})"
+_OPENS = r"^(?:(?:oops|sorry|no|ugh|argh|wait|i|we|meant|mean|said|to|say|it|is|it's|that's)[ ,.!]+)*"
+#: "stool, not pool": what stands behind "not" says which words were meant.
+_NOT = re.compile(rf"{_OPENS}{_NEW},? not (?P<old>.+)$", re.IGNORECASE)
+#: "*live normal", "live*", "I meant live": the new words alone; they stand for the likest of the old.
+_INSTEAD = re.compile(
+    rf"^\* ?{_NEW}(?:[ .,!].*)?$|^(?P<behind>{_WORD.pattern}) ?\*$|^(?:oops |sorry,? |no,? )*i me(?:an|ant) {_NEW.replace('new', 'meant')}[.!]*$",
+    re.IGNORECASE,
+)
+
+
+def corrected(before: str, text: str) -> str:
+    """Return the message before with its slip put right; nothing where the message does not do that, or does more."""
+    if not before or "?" in text or len(text.split()) > _MOST_WORDS:
+        return ""
+    old_words = [match.span() for match in _WORD.finditer(before)]
+    named = _NOT.match(text)
+    if named is not None:
+        return next(_put_in(before, old_words, named["new"], named["old"]), "")
+    instead = _INSTEAD.match(text)
+    if instead is None:
+        return ""
+    new = next(words for words in instead.groupdict().values() if words)
+    best, span = max(_likeness(before, old_words, new), default=(0.0, (0, 0)))
+    return f"{before[: span[0]]}{new}{before[span[1] :]}" if best >= _ALIKE else ""
+
+
+def _put_in(before: str, old_words: list[tuple[int, int]], new: str, old: str) -> Iterator[str]:
+    """Yield the message before with the new words for the old, of which the most that stand in it are taken."""
+    told = _WORD.findall(old.lower())
+    for number in range(min(len(told), _MOST_NEW), 0, -1):
+        for start, end in _windows(old_words, number):
+            if _WORD.findall(before[start:end].lower()) == told[:number]:
+                yield f"{before[:start]}{new}{before[end:]}"
+
+
+def _likeness(before: str, old_words: list[tuple[int, int]], new: str) -> Iterator[tuple[float, tuple[int, int]]]:
+    for start, end in _windows(old_words, len(new.split())):
+        if before[start:end].lower() != new.lower():
+            yield SequenceMatcher(None, before[start:end].lower(), new.lower()).ratio(), (start, end)
+
+
+def _windows(words: list[tuple[int, int]], number: int) -> Iterator[tuple[int, int]]:
+    """Yield where each run of so many words begins and ends."""
+    for first in range(len(words) - number + 1):
+        yield words[first][0], words[first + number - 1][1]
