@@ -50,7 +50,7 @@ def train(*, force: bool = False) -> Path:
     _read_content_first()
     started = time.monotonic()
     print("Training. The first time takes some minutes, later times less.", flush=True)
-    # Its own check of the files reads 45,000 examples twice more (20 s); tests/nlu/test_domain.py finds what it would.
+    # Its own check of the files reads 45,000 examples twice more (20 s); a test runs it (tests/replay/test_rasa_commands.py).
     command = [sys.executable, "-m", "rasa", "train", "--skip-validation"]
     command += ["--fixed-model-name", MODEL.name.removesuffix(".tar.gz")]
     log: list[str] = []

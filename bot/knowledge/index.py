@@ -53,4 +53,5 @@ class AnchorIndex:
         if not (folder / f"{name}.json").exists():
             raise ArchiveError(f"This archive has no {name}: it is of another version. Train it anew: make train.")
         rows = json.loads((folder / f"{name}.json").read_text(encoding="utf-8"))
-        return cls(VectorIndex.load(folder / f"{name}.faiss"), [Anchor(*row) for row in rows])
+        known = {tuple(row): Anchor(*row) for row in rows}  # one for all examples of a label: there are 200 of 45,000
+        return cls(VectorIndex.load(folder / f"{name}.faiss"), [known[tuple(row)] for row in rows])
