@@ -10,19 +10,21 @@ import re
 from collections.abc import Iterator
 from difflib import SequenceMatcher
 
+from bot.text import words
+
 #: A message of more words does more than put a slip right.
 _MOST_WORDS = 12
 _MOST_NEW = 3
 #: Likeness of the new words to the old, from which they are taken for them: "live" for "lift" is one half.
 _ALIKE = 0.5
 _WORD = re.compile(r"[^\W_]+(?:'[^\W_]+)*")
-_NEW = rf"(?P<new>{_WORD.pattern}(?: {_WORD.pattern}){{0,{_MOST_NEW - 1}}})"
+_NEW = rf"({_WORD.pattern}(?: {_WORD.pattern}){{0,{_MOST_NEW - 1}}})"
 _OPENS = r"^(?:(?:oops|sorry|no|ugh|argh|wait|i|we|meant|mean|said|to|say|it|is|it's|that's)[ ,.!]+)*"
 #: "stool, not pool": what stands behind "not" says which words were meant.
-_NOT = re.compile(rf"{_OPENS}{_NEW},? not (?P<old>.+)$", re.IGNORECASE)
+_NOT = re.compile(rf"{_OPENS}{_NEW},? not (.+)$", re.IGNORECASE)
 #: "*live normal", "live*", "I meant live": the new words alone; they stand for the likest of the old.
 _INSTEAD = re.compile(
-    rf"^\* ?{_NEW}(?:[ .,!].*)?$|^(?P<behind>{_WORD.pattern}) ?\*$|^(?:oops |sorry,? |no,? )*i me(?:an|ant) {_NEW.replace('new', 'meant')}[.!]*$",
+    rf"^\* ?{_NEW}(?:[ .,!].*)?$|^({_WORD.pattern}) ?\*$|^(?:oops |sorry,? |no,? )*i me(?:an|ant) {_NEW}[.!]*$",
     re.IGNORECASE,
 )
 
@@ -34,21 +36,21 @@ def corrected(before: str, text: str) -> str:
     old_words = [match.span() for match in _WORD.finditer(before)]
     named = _NOT.match(text)
     if named is not None:
-        return next(_put_in(before, old_words, named["new"], named["old"]), "")
+        return next(_put_in(before, old_words, *named.groups()), "")
     instead = _INSTEAD.match(text)
     if instead is None:
         return ""
-    new = next(words for words in instead.groupdict().values() if words)
+    new = next(filter(None, instead.groups()))
     best, span = max(_likeness(before, old_words, new), default=(0.0, (0, 0)))
     return f"{before[: span[0]]}{new}{before[span[1] :]}" if best >= _ALIKE else ""
 
 
 def _put_in(before: str, old_words: list[tuple[int, int]], new: str, old: str) -> Iterator[str]:
     """Yield the message before with the new words for the old, of which the most that stand in it are taken."""
-    told = _WORD.findall(old.lower())
+    told = words(old)
     for number in range(min(len(told), _MOST_NEW), 0, -1):
         for start, end in _windows(old_words, number):
-            if _WORD.findall(before[start:end].lower()) == told[:number]:
+            if words(before[start:end]) == told[:number]:
                 yield f"{before[:start]}{new}{before[end:]}"
 
 
@@ -58,7 +60,7 @@ def _likeness(before: str, old_words: list[tuple[int, int]], new: str) -> Iterat
             yield SequenceMatcher(None, before[start:end].lower(), new.lower()).ratio(), (start, end)
 
 
-def _windows(words: list[tuple[int, int]], number: int) -> Iterator[tuple[int, int]]:
+def _windows(spans: list[tuple[int, int]], number: int) -> Iterator[tuple[int, int]]:
     """Yield where each run of so many words begins and ends."""
-    for first in range(len(words) - number + 1):
-        yield words[first][0], words[first + number - 1][1]
+    for first in range(len(spans) - number + 1):
+        yield spans[first][0], spans[first + number - 1][1]
