@@ -16,6 +16,7 @@ _LEANS = 6
 _LONGEST_FIRST, _LONGEST_SECOND = 90, 60
 _TALK = ("chat/", "out_of_scope/", "request_human", "who_says_so", "tell_me_more")
 _FOLLOWS = "follow_up"
+_LEAST_TO_HALVE, _HALVED = 6, 3
 
 
 def context(before: Sequence[str], text: str) -> tuple[str, ...]:
@@ -74,4 +75,13 @@ def parted(told: Sequence[tuple[str, str]]) -> list[tuple[str, str]]:
     """Return messages of several sentences as if the last had been sent by itself: (text, sign)."""
     cut = [(sentences(text), sign) for text, sign in told]
     joined = [(join((" ".join(parts[:-1]),), parts[-1]), sign) for parts, sign in cut if len(parts) > 1]
+    return [(text, sign) for text, sign in joined if len(text) <= _LONGEST]
+
+
+def halved(told: Sequence[tuple[str, str]]) -> list[tuple[str, str]]:
+    """Return one in three messages of a single sentence as if its second half had been sent by itself: (text, sign)."""
+    single = [(text.split(), sign) for text, sign in told if len(sentences(text)) == 1]
+    long_enough = [(said, sign) for said, sign in single if len(said) >= _LEAST_TO_HALVE][::_HALVED]
+    halves = [(" ".join(said[: len(said) // 2]), " ".join(said[len(said) // 2 :]), sign) for said, sign in long_enough]
+    joined = [(join((first,), second), sign) for first, second, sign in halves]
     return [(text, sign) for text, sign in joined if len(text) <= _LONGEST]

@@ -25,7 +25,7 @@ from bot.encoder.ngrams import current_ngrams
 from bot.encoder.session import current
 from bot.language import holds_spanish
 from bot.nlu.fingerprint import of_folder, of_modules
-from bot.nlu.joined import made, parted
+from bot.nlu.joined import halved, made, parted
 from bot.nlu.ngram_counter import NGRAMS, NGramCounter
 from bot.nlu.normaliser import WHOLE_TEXT
 from bot.nlu.sentence_encoder import JOINED, JOINED_TO, PIECES, VECTORS, messages_before, vectors_file, words_of
@@ -108,7 +108,9 @@ class RedFlagDetector(GraphComponent):
             known = KnownMessages.load(folder)
         learned = LearnedDetector(head, lexicon, Thresholds.read(config["thresholds"]))
         similar = Similarity(known, lexicon, **config["similarity"])
-        return cls(config, model_storage, resource, Detector(shared_rules(lexicon), learned, similar))
+        rules = shared_rules(lexicon)
+        rules.compile()
+        return cls(config, model_storage, resource, Detector(rules, learned, similar))
 
     @classmethod
     def fingerprint_addon(cls, config: dict[str, Any]) -> str | None:
@@ -144,7 +146,7 @@ class RedFlagDetector(GraphComponent):
         asked = [(m.get(TEXT), m.get(INTENT_RESPONSE_KEY) or m.get(INTENT)) for m in ordinary]
         calm = [(text, f"none.{intent}") for text, intent in asked[::_WRAPPED_CALM]]
         among = [(w.text, w.sign) for w in (*wrapped([*texts, *calm], asked), *parts(asked))]
-        among += [*parted(texts), *_calm_turns(asked, Path(self._config["turns"]))]
+        among += [*parted(texts), *halved(texts), *_calm_turns(asked, Path(self._config["turns"]))]
         vectors = [encode_kept(encoder, [text for text, _ in (*texts, *among)], vectors_file(encoder))]
         ngrams = [current_ngrams().count([text for text, _ in (*texts, *among)])]
         known = KnownMessages.build(vectors[0][: len(texts)], [sign for _, sign in texts])

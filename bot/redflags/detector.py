@@ -67,7 +67,7 @@ class Detector:
         votes, opinion = [flags], None
         if self.learned is not None:
             opinion = self.learned.opinion(views)
-            votes[0] = [flag for flag in flags if _rules_stand(text) or self.learned.believes(flag, opinion)]
+            votes[0] = [flag for flag in flags if _stands(flag, text) or self.learned.believes(flag, opinion)]
             voided = frozenset[str]() if votes[0] else _voided(findings)
             votes.append(self.learned.flags(opinion, voided=voided))
         if self.similar is not None:
@@ -112,9 +112,13 @@ THERE_AGAIN = "told of as there again"
 _MARKUP = re.compile(r"[{}<>\[\]=|\\]")
 
 
-def _rules_stand(text: str) -> bool:
-    """Tell whether the learned detector may overrule no rule: a text is unlike what it learnt on, or longer than it reads."""
-    return len(text) > MAX_CHARACTERS or holds_spanish(text) or bool(_MARKUP.search(text))
+def _stands(flag: RedFlag, text: str) -> bool:
+    """Tell whether the learned detector may not overrule a rule: a text is unlike what it learnt on, or longer than it reads.
+
+    In Spanish it may take a provider sign for a look-alike, of which it has learnt many, but no graver one.
+    """
+    unlike = len(text) > MAX_CHARACTERS or bool(_MARKUP.search(text))
+    return unlike or (flag.tier != "provider" and holds_spanish(text))
 
 
 def _outranks(flag: RedFlag, found: list[RedFlag]) -> bool:

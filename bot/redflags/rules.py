@@ -42,6 +42,10 @@ class RuleDetector:
         self._search = PatternSearch({s.id: s.patterns for s in lexicon.signs.values()}, lexicon.lists)
         self._context = Context(lexicon)
 
+    def compile(self) -> None:
+        """Compile every pattern, so that no patient's message waits for one."""
+        self._search.compile()
+
     def findings(self, text: str) -> list[Finding]:
         """Return every sign that a pattern shows, with the context that voids it, if any."""
         doc, quotes = self._read(text)

@@ -1,8 +1,9 @@
 """Search a tokenised text for many written patterns at once.
 
-Each pattern is one regular expression over the tokens, compiled when a text first holds a word
-of every step that the pattern must have: of some 1,500 patterns an ordinary message wakes a
-few dozen. (One spaCy matcher over all of them took 16 ms a message and 8 s to load, for lists
+Each pattern is one regular expression over the tokens, searched for where a text holds a word
+of every step that the pattern must have: of some 1,900 patterns an ordinary message wakes a
+few dozen. To compile one takes longer than all the rest: a server compiles them when it starts,
+a test or a training when a text first wakes them. (One spaCy matcher over all of them took 16 ms a message and 8 s to load, for lists
 of phrases multiply into hundreds of token patterns; see docs/decisions/.)
 """
 
@@ -26,9 +27,12 @@ class _Written:
     compiled: re.Pattern[str] | None = None
 
     def search(self, text: str) -> Iterator[re.Match[str]]:
+        return self.compile().finditer(text)
+
+    def compile(self) -> re.Pattern[str]:
         if self.compiled is None:
             self.compiled = re.compile(expression(self.steps))
-        return self.compiled.finditer(text)
+        return self.compiled
 
 
 class PatternSearch:
@@ -51,6 +55,11 @@ class PatternSearch:
             self._by_word.setdefault(word, []).append(number)
         for prefix in {p[:_PREFIX] for p in rarest.first_prefixes}:
             self._by_word.setdefault(f"{prefix}*", []).append(number)
+
+    def compile(self) -> None:
+        """Compile all patterns now, in a second or so, rather than each when a text first wakes it."""
+        for pattern in self._patterns:
+            pattern.compile()
 
     def find(self, tokens: list[str]) -> list[tuple[str, int, int]]:
         """Return (key, first token, token after the last) for each place a pattern stands."""

@@ -41,7 +41,7 @@ class KnownMessages:
         """Build from unit vectors, shape (messages, width), and the label of each: a sign or `none.<kind>`."""
         calm = np.fromiter((label.startswith("none.") for label in labels), bool, len(labels))
         names = tuple(label for label in labels if not label.startswith("none."))
-        return cls(VectorIndex.build(vectors[~calm], exact=True), names, VectorIndex.build(vectors[calm], exact=True))
+        return cls(VectorIndex.build(vectors[~calm]), names, VectorIndex.build(vectors[calm]))
 
     def likeness(self, vectors: Vectors | None, texts: list[str], *, least: float = -1.0) -> Likeness:
         """Return what the message, or the piece of it that is most like a sign, stands nearest to.

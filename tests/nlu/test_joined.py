@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.nlu.joined import MARK, context, join, made, parted
+from bot.nlu.joined import MARK, context, halved, join, made, parted
 
 LIFT = "how long until I can lift?"
 
@@ -44,3 +44,9 @@ def test_a_sign_in_several_sentences_is_parted_before_the_last() -> None:
     told = [("I fell. My leg is numb.", "neuro.numb"), ("my leg is numb", "neuro.numb")]
     told.append(("My leg is numb. " + "x" * 160 + ". And parking?", "neuro.numb"))  # cut short it would lose its sign
     assert parted(told) == [(f"I fell. {MARK} My leg is numb.", "neuro.numb")]
+
+
+def test_one_sentence_is_halved_now_and_then() -> None:
+    told = [(f"since noon my left leg number {n} has gone", "neuro.numb") for n in range(6)]
+    told += [("I fell. My leg is numb.", "neuro.numb"), ("numb leg", "neuro.numb")]
+    assert halved(told) == [(f"since noon my left {MARK} leg number {n} has gone", "neuro.numb") for n in (0, 3)]
