@@ -62,7 +62,7 @@ def _hits(turn: Turn, topic: Topic, asked: list[Source]) -> list[Hit]:
     The file's first passage is the one that most questions want: another leads where it is clearly nearer.
     """
     score = {hit.passage: hit.score for hit in turn.hits}
-    how_long = turn.decision.why == FOLLOW_UP and asks_how_long(turn.text)
+    how_long = asks_how_long(turn.text)
 
     def rated(passage: Passage) -> float:
         timed = how_long and (any(f.unit in MINUTES for f in passage.figures) or lasts(passage.text))

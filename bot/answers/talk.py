@@ -51,6 +51,8 @@ def talk(turn: Turn, library: Library, say: Say) -> Part:
             lines.append(say("utter_review_due"))
         lines.append(say("utter_sources", list=cite(topic.passages, library)))
         return Part("answer", tuple(lines), topic.id, topic.passages)
+    if label == "which_day":
+        return _which_day(turn, say)
     if label == "inform_date":
         if turn.told_date is None:
             return Part("smalltalk", (say("utter_inform_date_unclear"),))
@@ -92,6 +94,17 @@ def _date_told(turn: Turn, told: date, topic: Topic | None, library: Library, sa
     noted = say("utter_date_noted", date=written)
     part = from_topic(replace(turn, procedure_date=told), topic, library, say, spare=len(noted.split()))
     return replace(part, lines=(noted, *part.lines))
+
+
+def _which_day(turn: Turn, say: Say) -> Part:
+    """Say on which day the person is, and from which day that is counted."""
+    procedure = turn.told_date or turn.procedure_date
+    if procedure is None or turn.today is None:
+        return Part("smalltalk", (say("utter_which_day_unknown"),))
+    if turn.today < procedure:
+        return Part("smalltalk", (say("utter_which_day_before", date=day.written(procedure)),))
+    standing = day.opening(procedure, turn.today, say)
+    return Part("smalltalk", (say("utter_which_day", day=standing, date=day.written(procedure)),))
 
 
 def _more_by_sms(turn: Turn, topic: Topic, library: Library, say: Say) -> Part:

@@ -23,9 +23,9 @@ from bot.knowledge.evidence import Decision, Weights, decide, decide_each, fuse
 from bot.knowledge.published import published
 from bot.language import is_spanish
 from bot.nlu.dates import procedure_date
-from bot.nlu.ellipsis import says_no
+from bot.nlu.ellipsis import asks_which_day, says_no
 from bot.nlu.fingerprint import of_folder, of_modules
-from bot.nlu.follow_up import Heard, Nearness, Said, follow_up
+from bot.nlu.follow_up import QUESTIONS, Heard, Nearness, Said, follow_up
 from bot.nlu.intent_classifier import LABELS, LABELS_OF_JOINED, LABELS_OF_QUESTIONS
 from bot.nlu.ngram_counter import NGramCounter
 from bot.nlu.normaliser import WHOLE_TEXT
@@ -142,10 +142,12 @@ class ContextResolver(GraphComponent):
         own = decide_each(asked, whole, message.get(LABELS) or [], self._weights)
         if message.get(PROCEDURE_DATE) and own.outcome == "say" and own.labels[0] in _BESIDE_A_DAY and not alarm:
             return replace(own, labels=("inform_date",), why="tells the day")
+        if asks_which_day(text) and not (own.outcome in QUESTIONS and own.score >= self._nearness.named):
+            return Decision("say", ("which_day",), why="asks which day it is")
         labels = message.get(LABELS_OF_JOINED)
         joined = self._reading(labels, message.get(NEAREST_OF_JOINED)) if labels else None
         meant = self._read(labels, message.get(NEAREST_OF_JOINED)) if labels and message.get(CORRECTS) else None
-        heard = Heard(text, self._reading(message.get(LABELS), message.get(NEAREST)), joined, meant)
+        heard = Heard(text, self._reading(message.get(LABELS), message.get(NEAREST)), joined, meant, bool(alarm))
         assert self._reader is not None, "the reader is loaded by train() or load()"
         return follow_up(heard, own, _said(tracker, message.get(KNOWLEDGE)), self._nearness, self._reader)
 

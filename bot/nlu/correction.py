@@ -13,13 +13,16 @@ from difflib import SequenceMatcher
 from bot.text import words
 
 #: A message of more words does more than put a slip right.
-_MOST_WORDS = 12
-_MOST_NEW = 3
+_MOST_WORDS = 16
+_MOST_NEW = 5
 #: Likeness of the new words to the old, from which they are taken for them: "live" for "lift" is one half.
 _ALIKE = 0.5
 _WORD = re.compile(r"[^\W_]+(?:'[^\W_]+)*")
 _NEW = rf"({_WORD.pattern}(?: {_WORD.pattern}){{0,{_MOST_NEW - 1}}})"
-_OPENS = r"^(?:(?:oops|sorry|no|ugh|argh|wait|i|we|meant|mean|said|to|say|it|is|it's|that's)[ ,.!]+)*"
+_OPENS = (
+    r"^(?:(?:\S+ ){0,9}?i (?:said|say|meant|mean|typed|wrote|asked)[ ,:]+|"
+    r"(?:(?:oops|sorry|no|ugh|argh|wait|i|we|meant|mean|said|to|say|it|is|it's|that's)[ ,.!]+)*)"
+)
 #: "stool, not pool": what stands behind "not" says which words were meant.
 _NOT = re.compile(rf"{_OPENS}{_NEW},? not (.+)$", re.IGNORECASE)
 #: "*live normal", "live*", "I meant live": the new words alone; they stand for the likest of the old.
@@ -51,7 +54,16 @@ def _put_in(before: str, old_words: list[tuple[int, int]], new: str, old: str) -
     for number in range(min(len(told), _MOST_NEW), 0, -1):
         for start, end in _windows(old_words, number):
             if words(before[start:end]) == told[:number]:
-                yield f"{before[:start]}{new}{before[end:]}"
+                yield f"{before[:start]}{new}{_after(before, end, words(new))}"
+
+
+def _after(before: str, end: int, new: list[str]) -> str:
+    """Return what follows in the message before, without words that the new ones end on themselves."""
+    follow = list(_WORD.finditer(before, end))
+    for number in range(min(len(new), len(follow)), 0, -1):
+        if [match.group().lower() for match in follow[:number]] == new[-number:]:
+            return before[follow[number - 1].end() :]
+    return before[end:]
 
 
 def _likeness(before: str, old_words: list[tuple[int, int]], new: str) -> Iterator[tuple[float, tuple[int, int]]]:

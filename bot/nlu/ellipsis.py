@@ -78,7 +78,7 @@ _FIRST = re.compile(
 )
 _PREVIOUS = re.compile(
     rf"\b(?:(?:what|the (?:thing|question|one|other thing)) {_ASKED} (?:you )?(?:about )?(?:before|earlier|just before|a minute ago)|"
-    r"my (?:earlier|previous|last|other) question|back to (?:what i asked|my (?:other|earlier|previous) question|the (?:other|earlier) (?:thing|question)))\b",
+    r"my (?:earlier|previous|last|other) question|back to (?:what i asked|(?:my|the|that) (?:other|earlier|previous) (?:thing|question|problem|one|matter|business|subject)))\b",
     re.IGNORECASE,
 )
 
@@ -121,6 +121,20 @@ def returns_to_first(text: str) -> bool:
 def returns_to_previous(text: str) -> bool:
     """Tell whether a message goes back to what was asked before the last: "back to my other question"."""
     return bool(_PREVIOUS.search(text))
+
+
+_WHICH_DAY = re.compile(
+    r"\b(?:(?:what|which) day (?:am i|is (?:he|she|mom|mum|dad)|are we|(?:does|would) (?:that|this|it) (?:make|put|be)|"
+    r"(?:is|was) (?:(?:it|this|that)(?: today)?|today) for (?:me|us|him|her|mom|mum|dad))|"
+    r"how (?:many days (?:out|along|in|post[ -]?op)|far (?:out|along)) (?:am i|is (?:he|she|mom|mum|dad)|are we|(?:does|would) (?:that|this|it) (?:make|put|be))|"
+    r"how many days (?:does|would) (?:that|this|it) make|how many days has it been)\b(?! (?:supposed|allowed|to (?!day)))",
+    re.IGNORECASE,
+)
+
+
+def asks_which_day(text: str) -> bool:
+    """Tell whether a message asks on which day after the procedure somebody is: "what day does that make today?"."""
+    return len(text.split()) <= _MOST_OF_WHO_KNOWS and bool(_WHICH_DAY.search(text))
 
 
 _BACK_TO = re.compile(r"\b(?:back|return(?:ing)?) to\b", re.IGNORECASE)

@@ -21,11 +21,13 @@ from bot.nlu.turn_reader import FOLLOWS, Choice, Form, Reading, Turn, TurnReader
 #: Probability from which a message names what it goes back to: "back to the lifting, how many weeks?".
 _NAMED = 0.15
 #: News and wishes that nothing said before may hide.
-_NEVER_HIDDEN = {"request_human", "contacted_help", "not_contacted", "inform_date"}
+_NEVER_HIDDEN = {"request_human", "contacted_help", "inform_date"}
+#: Where an alarm is open; else "nobody forbade it, mind" would be taken for news of a call.
+_NOT_REACHED = "not_contacted"
 #: A wish for the pages behind an answer.
 _SOURCES = "who_says_so"
 #: What a question comes to; anything else is talk or nothing.
-_QUESTIONS = {"answer", "not_covered"}
+QUESTIONS = {"answer", "not_covered"}
 #: "Who do I call if my leg goes numb?" has an answer on the pages.
 _WHEN_TO_CALL = "ask/when-to-call"
 
@@ -57,6 +59,7 @@ class Heard:
     own: Reading
     joined: Reading | None = None
     meant: Decision | None = None  # what the message before comes to, where this one puts a slip in it right
+    alarmed: bool = False  # whether an alarm is open
 
     @property
     def form(self) -> Form:
@@ -64,11 +67,16 @@ class Heard:
         leans = leans_on_last_topic(self.text) or names_nothing(self.text)
         return Form(len(self.text.split()), leans, "?" in self.text)
 
+    @property
+    def never_hidden(self) -> set[str]:
+        """Return the labels that nothing said before may hide."""
+        return _NEVER_HIDDEN | ({_NOT_REACHED} if self.alarmed else set())
+
 
 def follow_up(heard: Heard, own: Decision, said: Said, nearness: Nearness, reader: TurnReader) -> Decision:
     """Return what a message asks for where it stands; own: what its words alone come to."""
     text = heard.text
-    if heard.meant is not None and heard.meant.outcome in _QUESTIONS:
+    if heard.meant is not None and heard.meant.outcome != "say":
         return heard.meant
     if asks_who_says_so(text) and (said.topic or (said.labels and own.labels == (_SOURCES,))):
         return Decision("say", (_SOURCES,), own.score, "asks after the last answer")
@@ -79,17 +87,21 @@ def follow_up(heard: Heard, own: Decision, said: Said, nearness: Nearness, reade
         return own
     if said.amount is not None and asks_how_much(text):
         return _about(Choice(said.amount, own.score))
-    if said.labels[-1].startswith("gap/") and asks_who_knows(text) and not _asks_itself(own, said.labels[-1], nearness):
+    if (
+        said.labels[-1].startswith("gap/")
+        and asks_who_knows(text)
+        and not _asks_itself(heard, own, said.labels[-1], nearness)
+    ):
         return replace(_about(Choice(said.labels[-1], own.score)), why=ASKS_WHOM)
     meant = _points_back(heard, said, says_nothing=says_nothing)
     if meant is not None:
         return _about(Choice(meant, own.score))
-    if _NEVER_HIDDEN & set(own.labels):
+    if heard.never_hidden & set(own.labels):
         return own
     choice = reader.choose(Turn(heard.own, heard.joined, said.labels, heard.form, own))
     if choice is None or choice.probability < nearness.meant:
         return _about(Choice(said.labels[-1], own.score)) if own.labels == (FOLLOWS,) else own
-    if choice.label in MANNERS and own.outcome in _QUESTIONS:
+    if choice.label in MANNERS and own.outcome in QUESTIONS:
         return own
     return own if (choice.label,) == own.labels and not _is_unsure(own) else _about(choice)
 
@@ -112,14 +124,14 @@ def _points_back(heard: Heard, said: Said, *, says_nothing: bool) -> str | None:
     return again
 
 
-def _asks_itself(own: Decision, last: str, nearness: Nearness) -> bool:
+def _asks_itself(heard: Heard, own: Decision, last: str, nearness: Nearness) -> bool:
     """Tell whether a message is sure to ask or tell something of its own: "who'd be the one doing it?"."""
-    if _NEVER_HIDDEN & set(own.labels):
+    if heard.never_hidden & set(own.labels):
         return True
     if own.why == "out of scope":
         return own.score >= nearness.talk
     sure = nearness.talk if own.labels == (_WHEN_TO_CALL,) else nearness.named
-    return own.outcome in _QUESTIONS and own.labels != (last,) and own.score >= sure
+    return own.outcome in QUESTIONS and own.labels != (last,) and own.score >= sure
 
 
 def _is_unsure(own: Decision) -> bool:

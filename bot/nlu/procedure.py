@@ -9,6 +9,7 @@ _HAS_IT = re.compile(
     r"\b(?:had|have|has|having|got|get|getting|underwent|gets|booked for|scheduled for|in for|after|since|following|"
     rf"is|was|did|done|need|needs)\b(?: (?:a|an|the|my|his|her|mom's|dad's|your|our|their|having|getting|done)){{0,3}} {_KYPHOPLASTY}\b"
     rf"|\b(?:my|his|her|mom's|dad's|mine|mother's|father's|husband's|wife's)(?: \w+)? (?:was|is|were)?\s*(?:a |the )?{_KYPHOPLASTY}\b"
+    rf"|\b(?:mine|his|hers|it) (?:was|is|were) the balloon (?:one|kind|sort|type)\b[ ,]*(?:the )?{_KYPHOPLASTY}"
     rf"|\b{_KYPHOPLASTY} (?:patient|on|last|yesterday|today|tomorrow|this|next|done|two|three|a week|here)\b",
     re.IGNORECASE,
 )

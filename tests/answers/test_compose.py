@@ -186,6 +186,7 @@ def test_an_escalation_beside_an_alarm_is_whole_on_sms(answer: Answer, name: Tie
         (Decision("say", ("tell_me_more",)), "smalltalk", ""),
         (Decision("say", ("request_human",)), "smalltalk", ""),
         (Decision("say", ("inform_date",)), "smalltalk", "I could not make out the date"),
+        (Decision("say", ("which_day",)), "smalltalk", "I do not know the day of your procedure"),
     ],
 )
 def test_other_turns(answer: Answer, decision: Decision, kind: str, part: str) -> None:

@@ -15,6 +15,12 @@ from bot.nlu.correction import corrected
         ("is pool softener ok for my dad", "stool*", "is stool softener ok for my dad"),
         ("when can she lift normal again", "*live normal. bloody autocorrect", "when can she live normal again"),
         ("when can I show her", "I meant shower her", "when can I shower her"),
+        ("can dad work Monday", "the phone changed it, I say WALK not work", "can dad WALK Monday"),
+        (
+            "can I lift in the big chair now",
+            "talk to text, I said sit in the big chair not lift in it",
+            "can I sit in the big chair now",
+        ),
         ("can he bake Tuesday", "sorry, I meant bathe, not bake", "can he bathe Tuesday"),
         (
             "how long is the lying down on my back part",

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.nlu.ellipsis import asks_who_says_so, leans_on_last_topic
+from bot.nlu.ellipsis import asks_which_day, asks_who_says_so, leans_on_last_topic, returns_to_previous
 
 
 @pytest.mark.parametrize(
@@ -99,3 +99,37 @@ def test_a_time_alone_and_filler_lean_on_the_last_topic(text: str):
 )
 def test_what_names_its_own_subject_does_not_lean(text: str):
     assert not leans_on_last_topic(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "what day am I on now",
+        "By your count what day does that make today?",
+        "how many days out does that make me",
+        "how far along is he then",
+        "which day is it today for mom",
+    ],
+)
+def test_asks_which_day(text: str) -> None:
+    assert asks_which_day(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "how many days am I to rest",
+        "which day am I to come back",
+        "what day is the visit",
+        "how many days is that",
+        "how far can I walk",
+        "what day am I " * 200,
+    ],
+)
+def test_does_not_ask_which_day(text: str) -> None:
+    assert not asks_which_day(text)
+
+
+def test_the_other_problem_is_the_one_before() -> None:
+    assert returns_to_previous("ok, going back to the other problem, do I take the Walgreens stuff")
+    assert not returns_to_previous("back to the lifting")

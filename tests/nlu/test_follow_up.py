@@ -38,10 +38,13 @@ def meant(
     joined: Reading | None = None,
     texts: tuple[str, ...] = (),
     amount: str | None = None,
+    alarmed: bool = False,
 ) -> Decision:
     topic = next((label[4:] for label in reversed(labels) if label.startswith("ask/")), None)
     alone = alone or (NOTHING if own is VAGUE else reading({own.labels[0]: own.score}, {own.labels[0]: own.score}))
-    return follow_up(Heard(text, alone, joined), own, Said(labels, texts, topic, amount), Nearness(), READER)
+    return follow_up(
+        Heard(text, alone, joined, alarmed=alarmed), own, Said(labels, texts, topic, amount), Nearness(), READER
+    )
 
 
 @pytest.mark.parametrize(
@@ -142,7 +145,6 @@ def test_whom_to_ask_after_a_gap(text: str) -> None:
         ("who'd be the one doing it", Decision("answer", ("ask/who-performs",), 0.95, "enough evidence")),
         ("ok who do I talk to, a person please", Decision("say", ("request_human",), 0.8, "talk")),
         ("who do I call if my leg goes numb", Decision("answer", ("ask/when-to-call",), 0.85, "enough evidence")),
-        ("who do I even call", Decision("say", ("not_contacted",), 0.9, "talk")),
         ("and who will call me on the day, Dr Lee", Decision("say", ("inform_date",), 0.9, "talk")),
         (
             "so who do I ask to move the visit",
@@ -153,6 +155,12 @@ def test_whom_to_ask_after_a_gap(text: str) -> None:
 )
 def test_what_asks_for_itself_after_a_gap_stands(text: str, own: Decision) -> None:
     assert meant(text, "gap/driving", own=own).labels == own.labels
+
+
+def test_news_of_no_call_is_only_news_while_an_alarm_is_open() -> None:
+    own = Decision("say", ("not_contacted",), 0.9, "talk")
+    assert meant("who do I even call", "gap/driving", own=own, alarmed=True).labels == own.labels
+    assert meant("who do I even call", "gap/driving", own=own).labels == ("gap/driving",)
 
 
 @pytest.mark.parametrize(
