@@ -166,7 +166,8 @@ def _not_covered(turn: Turn, library: Library, say: Say, spare: int = 0) -> Part
         return Part("abstain", (whom,))
     if gap.passages:
         return from_topic(turn, as_topic(gap), library, say, spare=spare)
-    lines = [say("utter_not_covered", subject=gap.subject), whom]
+    other = [say("utter_kyphoplasty_not_covered")] if turn.procedure == "kyphoplasty" else []
+    lines = [say("utter_not_covered", subject=gap.subject), *other, whom]
     shown = library.topics.get(gap.shows or "")
     if shown is not None:
         return _beside(lines, turn, shown, library, say, spare)

@@ -9,7 +9,13 @@ from __future__ import annotations
 import sys
 import warnings
 
-from bot.channels.lean import leave_log_as_set, leave_origins_to_channels, leave_out, run_graphs_in_order
+from bot.channels.lean import (
+    leave_log_as_set,
+    leave_origins_to_channels,
+    leave_out,
+    read_rules_once,
+    run_graphs_in_order,
+)
 
 
 def main() -> None:
@@ -17,6 +23,7 @@ def main() -> None:
     warnings.showwarning = lambda *_, **__: None
     leave_out()
     run_graphs_in_order()
+    read_rules_once()
     leave_log_as_set()
     leave_origins_to_channels()
     from rasa.__main__ import main as rasa

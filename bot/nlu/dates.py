@@ -33,7 +33,7 @@ _WHOM = rf"(?:{_IT}|me|him|her|us|{_PERSON}|(?:my|his|her|the) [tl]\d{{1,2}})"  
 _OPENING = r"(?:(?:i think|i believe|yes|no|well|ok|so|actually|sorry),? )*"
 _HAD = r"(?:had|got|having|getting)"
 _BETWEEN = (
-    r"(?:(?:which|it|was|is|were|will be|'ll be|has been|got|took place|happened|done|performed|fixed|put in"
+    r"(?:(?:which|it|was|is|were|will be|'ll be|has been|got|took place|happened|done|performed|fixed|cemented|glued|put in"
     r"|over with|scheduled|booked|set|planned|(?:moved|pushed|rescheduled|changed)(?: back| up)? to"
     r"|(?:not|isn't) (?:until|till)|coming up|just|only|exactly|about|bout|around|roughly|over|back|earlier|sometime"
     r"|for|on|at|again|finally|there) )*"

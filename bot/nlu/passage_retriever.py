@@ -161,7 +161,8 @@ def _nearest(found: list[tuple[Anchor, float]]) -> dict[str, float]:
 
 def _hits(found: list[tuple[Anchor, float]]) -> list[dict[str, Any]]:
     """Return passages with their cosine, nearest first."""
-    return [{"passage": anchor.passage, "score": round(score, 4)} for anchor, score in found]
+    scores = np.round([score for _, score in found], 4).tolist()
+    return [{"passage": anchor.passage, "score": score} for (anchor, _), score in zip(found, scores, strict=True)]
 
 
 def _passage_anchors(library: Library) -> tuple[list[str], list[Anchor]]:

@@ -32,8 +32,10 @@ _WEEKDAY = (
     rf"(?:(?:last|next) week,? (?:on )?{_WEEKDAY_NAME}"
     rf"|(?:(?:last|next|this past|past|this coming|coming|this) )?\b{_WEEKDAY_NAME}(?: (?:of )?(?:last|next) week\b)?)"
 )
+#: The weekday before a date: "Thursday the 5th", "last Thursday, that was the 5th".
+_BEFORE_A_DATE = rf"(?:(?:last|next|this past|this coming|past|coming|this) )?{_WEEKDAY_NAME},? (?:(?:that|which|it) (?:was|is|would be) )?"
 _CALENDAR = (
-    rf"(?:{_WEEKDAY_NAME},? )?(?:\b{_MONTH} (?:the )?\d{{1,2}}(?:st|nd|rd|th)?\b(?:,? \d{{4}})?"
+    rf"(?:{_BEFORE_A_DATE})?(?:\b{_MONTH} (?:the )?\d{{1,2}}(?:st|nd|rd|th)?\b(?:,? \d{{4}})?"
     rf"|(?:the )?\b\d{{1,2}}(?:st|nd|rd|th)? (?:of )?{_MONTH}(?: \d{{4}})?"
     r"|\b\d{4}-\d\d-\d\d\b|\b\d{1,2}/\d{1,2}(?:/\d{2,4})?\b|\bthe \d{1,2}(?:st|nd|rd|th)\b(?! of (?:last|next)))"
 )
@@ -99,7 +101,7 @@ def _named(when: str, today: datetime, *, tense: int) -> date | None:
     """Return the date of a weekday or calendar date, the nearest in the tense's direction."""
     if re.fullmatch(_WEEKDAY, when):
         return _weekday(when, today, tense=tense)
-    plain = re.sub(rf"^{_WEEKDAY_NAME},? ", "", when)
+    plain = re.sub(rf"^{_BEFORE_A_DATE}", "", when)
     plain = re.sub(r"(?<=[a-z.]) the (?=\d)", " ", plain)
     if day := re.fullmatch(r"the (\d{1,2})(?:st|nd|rd|th)", plain):
         return _day_of_month(int(day[1]), today.date(), tense=tense)

@@ -72,7 +72,8 @@ class Detector:
             votes.append(self.learned.flags(opinion, voided=voided))
         if self.similar is not None:
             vectors = views.vectors[: views.own] if views.vectors is not None else None
-            votes.append(self.similar.vote(vectors, views.texts))
+            alike = self.similar.vote(vectors, views.texts)
+            votes.append([flag for flag in alike if votes[0] or flag.id not in _voided(findings)])
         found = _together(votes)
         pair = self._of_two_messages(text, written, None if found else opinion, earlier)
         found += [flag for flag in pair if _outranks(flag, found)]
@@ -93,9 +94,11 @@ class Detector:
         """Return signs that only the two messages together show: "my legs" … "they went numb"."""
         if not earlier.text or len(earlier.text) + len(text) > _LONGEST_TWO:
             return []
-        told = [finding for said in (earlier.text, *earlier.read_too) for finding in self.rules.findings(said)]
-        known = {finding.id for finding in (*told, *findings)}
-        flags = [flag for flag in self.rules.detect(f"{earlier.text} {text}") if flag.id not in known]
+        flags = self.rules.detect(f"{earlier.text} {text}")
+        if flags:  # else nobody need know what each showed by itself
+            told = [finding for said in (earlier.text, *earlier.read_too) for finding in self.rules.findings(said)]
+            known = {finding.id for finding in (*told, *findings)}
+            flags = [flag for flag in flags if flag.id not in known]
         # After a sign anything would be read as more of it: "ok" behind a fever.
         learned = self.learned.joined_flags(opinion) if self.learned and opinion and earlier.tier == "none" else []
         if learned and holds_spanish(text):  # of Spanish it has learnt single messages alone

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, fields
+from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -87,6 +88,33 @@ class Opinion:
 
 
 @dataclass(frozen=True)
+class _Places:
+    """Where the classes stand among the head's: kinds of look-alike, and the signs of each tier, gravest first."""
+
+    none: npt.NDArray[np.intp]
+    idle: npt.NDArray[np.intp]
+    denied: npt.NDArray[np.intp]
+    by_tier: tuple[npt.NDArray[np.intp], ...]
+
+    @classmethod
+    def of(cls, classes: tuple[str, ...], lexicon: Lexicon) -> _Places:
+        places = {name: place for place, name in enumerate(classes)}
+
+        def those(names: Iterable[str]) -> npt.NDArray[np.intp]:
+            return np.array([places[name] for name in names], dtype=np.intp)
+
+        none = [name for name in classes if name.startswith("none.")]
+        signs = [sign for name in classes if (sign := lexicon.signs.get(name))]
+        by_tier = [those(sign.id for sign in signs if sign.tier == tier) for tier in reversed(TIERS)]
+        return cls(
+            those(none),
+            those(name for name in none if name not in _CONTEXT),
+            those(name for name in none if name == "none.denied"),
+            tuple(found for found in by_tier if len(found)),
+        )
+
+
+@dataclass(frozen=True)
 class LearnedDetector:
     """A head whose classes are sign ids, `none.<kind>` of look-alikes and `none.<intent>` of ordinary messages."""
 
@@ -102,13 +130,12 @@ class LearnedDetector:
         if not views.texts or views.vectors is None or views.ngrams is None:
             return Opinion()
         rows = self.head.probabilities(views.vectors, views.ngrams)
-        classes = self.head.classes
-        none = [i for i, name in enumerate(classes) if name.startswith("none.")]
-        idle = rows[:, [i for i in none if classes[i] not in _CONTEXT]].sum(axis=1)
-        denied = rows[:, [i for i in none if classes[i] == "none.denied"]].sum(axis=1)
-        everything = 1.0 - rows[:, none].sum(axis=1)
+        places = self._places
+        idle = rows[:, places.idle].sum(axis=1)
+        denied = rows[:, places.denied].sum(axis=1)
+        everything = 1.0 - rows[:, places.none].sum(axis=1)
         urgent, texts = everything[: views.own], views.texts[: views.own]
-        rows[:, none] = 0.0
+        rows[:, places.none] = 0.0
         joined = float(everything[-1]) if views.own < len(views.texts) else None
         best = int(np.argmax(urgent))
         cored = [*_cores(texts, idle), *_cores(texts, idle + denied)]
@@ -127,15 +154,15 @@ class LearnedDetector:
 
     def _likeliest(self, row: Vectors) -> str:
         """Return the likeliest sign of the gravest tier that has its share of the probability of any sign."""
-        of_tier: dict[str, list[int]] = {}
-        for i, name in enumerate(self.head.classes):
-            if name in self.lexicon.signs:
-                of_tier.setdefault(self.lexicon.signs[name].tier, []).append(i)
-        for tier in reversed(TIERS):
-            signs = of_tier.get(tier, [])
-            if signs and float(row[signs].sum()) >= self.thresholds.share * float(row.sum()):
-                return self.head.classes[max(signs, key=lambda i: float(row[i]))]
+        least = self.thresholds.share * float(row.sum())
+        for signs in self._places.by_tier:
+            if float(row[signs].sum()) >= least:
+                return self.head.classes[int(signs[row[signs].argmax()])]
         return self.head.classes[int(row.argmax())]
+
+    @cached_property
+    def _places(self) -> _Places:
+        return _Places.of(self.head.classes, self.lexicon)
 
     def flags(self, opinion: Opinion, *, voided: frozenset[str]) -> list[RedFlag]:
         """Return the sign that the opinion is sure enough of, if any.

@@ -65,3 +65,10 @@ def test_an_error_of_a_node_is_the_graphs_error() -> None:
 
     with pytest.raises(ValueError, match="no"):
         in_order({"a": (fails,)}, ["a"])
+
+
+def test_no_rule_is_told_in_a_users_words() -> None:
+    rules = [rule for path in (ROOT / "data/stories").glob("*.yml") for rule in read_yaml(path)["rules"]]
+    steps = [step for rule in rules for step in rule["steps"]]
+    assert any("intent" in step for step in steps)
+    assert not any("user" in step for step in steps)

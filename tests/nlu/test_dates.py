@@ -252,6 +252,8 @@ def test_none_is_read_from_the_normalised_text_either(text: str) -> None:
     ("today", "text", "day"),
     [
         (datetime(2026, 1, 1), "I had it yesterday", "2025-12-31"),
+        (datetime(2026, 3, 10), "Had my back cemented last Thursday, that was the 5th. Deacon here.", "2026-03-05"),
+        (datetime(2026, 3, 10), "my surgery is this coming Thursday, which is the 12th", "2026-03-12"),
         (datetime(2026, 1, 2), "had mine done on the 30th", "2025-12-30"),
         (datetime(2026, 3, 1), "it was the 31st", "2026-01-31"),
         (datetime(2024, 3, 1), "I had it yesterday", "2024-02-29"),
