@@ -31,6 +31,10 @@ FOUND = [
     ("time to cash in my chips", "crisis.suicidal-thoughts"),
     ("the sooner I'm under the ground the better for everyone", "crisis.suicidal-thoughts"),
     ("I don't want to live", "crisis.suicidal-thoughts"),
+    ("he isn't feeling safe alone with himself", "crisis.suicidal-thoughts"),
+    ("I can't trust myself near the bottle tonight", "crisis.suicidal-thoughts"),
+    ("junté las pastillas y voy a tragármelas", "crisis.plan-or-means"),
+    ("mi papá hizo del uno en la ropa y ni cuenta se dio", "neuro.bladder-bowel"),
     ("the tablets might as well be chalk", "pain.not-controlled"),
     ("may as well swallow mints for all the good these pills do", "pain.not-controlled"),
     ("the codeine isn't making a dent", "pain.not-controlled"),
@@ -54,6 +58,8 @@ EVERYDAY = [
     "the site, when can I put a warm cloth on it",
     "¿boca abajo con la cara de lado?",
     "¿duele más al principio?",
+    "I don't trust myself on a ladder yet, when can I paint",
+    "tengo guardadas las pastillas en el cajón de la cocina",
 ]
 
 
