@@ -32,6 +32,8 @@ FOUND = [
     ("the sooner I'm under the ground the better for everyone", "crisis.suicidal-thoughts"),
     ("I don't want to live", "crisis.suicidal-thoughts"),
     ("he isn't feeling safe alone with himself", "crisis.suicidal-thoughts"),
+    ("some nights she is scared of herself", "crisis.suicidal-thoughts"),
+    ("I looked for the surest method, a painless way, on my phone", "crisis.suicidal-thoughts"),
     ("I can't trust myself near the bottle tonight", "crisis.suicidal-thoughts"),
     ("junté las pastillas y voy a tragármelas", "crisis.plan-or-means"),
     ("mi papá hizo del uno en la ropa y ni cuenta se dio", "neuro.bladder-bowel"),
@@ -59,6 +61,7 @@ EVERYDAY = [
     "¿boca abajo con la cara de lado?",
     "¿duele más al principio?",
     "I don't trust myself on a ladder yet, when can I paint",
+    "I looked up the easiest way to get to the clinic",
     "tengo guardadas las pastillas en el cajón de la cocina",
 ]
 
