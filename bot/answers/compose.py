@@ -9,15 +9,13 @@ from bot.answers.answer import MOST_WORDS, from_topic
 from bot.answers.local import as_topic
 from bot.answers.talk import talk
 from bot.answers.turn import Part, Reply, Say, Side, Turn, localised
-from bot.knowledge.evidence import ASKS_WHOM, Decision
+from bot.knowledge.evidence import ASKS_WHOM, QUESTIONS, Decision
 from bot.knowledge.library import Library
 from bot.records import Passage, Topic, TurnRecord
 from bot.redflags.alarm import Alarm
 from bot.segments import sms_segments
 
 MOST_SEGMENTS = 2
-#: What a question in the message comes to; anything else is talk.
-_QUESTIONS = {"answer", "not_covered"}
 
 
 def compose(turn: Turn, library: Library, say: Say) -> Reply:
@@ -71,9 +69,9 @@ def _escalation(turn: Turn, library: Library, say: Say) -> Part:
     passages: tuple[Passage, ...] = ()
     sides: tuple[Side, ...] = ()
     outcome = turn.decision.outcome
-    if turn.asks and turn.tier in {"emergency", "crisis"} and (turn.language == "es" or outcome in _QUESTIONS):
+    if turn.asks and turn.tier in {"emergency", "crisis"} and (turn.language == "es" or outcome in QUESTIONS):
         lines.append(say(localised("utter_question_for_later", turn)))
-    elif turn.asks and turn.tier == "provider" and turn.language == "en" and outcome in _QUESTIONS:
+    elif turn.asks and turn.tier == "provider" and turn.language == "en" and outcome in QUESTIONS:
         answer = _answered(turn, library, say, brief=True)
         lines += answer.lines
         passages, sides = answer.passages, answer.sides
@@ -88,7 +86,7 @@ def _by_decision(turn: Turn, library: Library, say: Say, spare: int) -> Part:
         return helped
     if decision.also is not None:
         return _both(turn, library, say)
-    if decision.outcome in _QUESTIONS:
+    if decision.outcome in QUESTIONS:
         return _answered(turn, library, say, spare=spare)
     if decision.outcome == "clarify":
         return _clarify(decision, library, say)
@@ -107,7 +105,7 @@ def _by_decision(turn: Turn, library: Library, say: Say, spare: int) -> Part:
 
 def _about_help(turn: Turn, library: Library, say: Say, spare: int) -> Part | None:
     """Return the reply to what is told of help while an alarm is open; None where nothing is."""
-    question = turn.asks and turn.decision.outcome in _QUESTIONS
+    question = turn.asks and turn.decision.outcome in QUESTIONS
     if turn.ended and question:
         part = _answered(turn, library, say, spare=spare)
         return replace(part, lines=(say("utter_help_noted"), *part.lines))

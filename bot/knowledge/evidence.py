@@ -10,6 +10,8 @@ FOLLOW_UP = "follow-up on the last topic"
 ASKS_WHOM = "asks whom to ask about it"
 
 Outcome = Literal["answer", "not_covered", "clarify", "abstain", "say"]
+#: What a question comes to; anything else is talk or nothing.
+QUESTIONS = frozenset({"answer", "not_covered"})
 
 
 @dataclass(frozen=True)
@@ -153,4 +155,4 @@ def decide_each(
 
 
 def _asks_enough(decision: Decision, bar: float) -> bool:
-    return decision.outcome in {"answer", "not_covered"} and bool(decision.labels) and decision.score >= bar
+    return decision.outcome in QUESTIONS and bool(decision.labels) and decision.score >= bar

@@ -19,13 +19,13 @@ from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from bot.clock import message_time
-from bot.knowledge.evidence import Decision, Weights, decide, decide_each, fuse
+from bot.knowledge.evidence import QUESTIONS, Decision, Weights, decide, decide_each, fuse
 from bot.knowledge.published import published
 from bot.language import is_spanish
 from bot.nlu.dates import procedure_date
 from bot.nlu.ellipsis import asks_which_day, says_no
 from bot.nlu.fingerprint import of_folder, of_modules
-from bot.nlu.follow_up import QUESTIONS, Heard, Nearness, Said, follow_up
+from bot.nlu.follow_up import Heard, Nearness, Said, follow_up
 from bot.nlu.intent_classifier import LABELS, LABELS_OF_JOINED, LABELS_OF_QUESTIONS
 from bot.nlu.ngram_counter import NGramCounter
 from bot.nlu.normaliser import WHOLE_TEXT
@@ -214,5 +214,5 @@ def _said(tracker: DialogueStateTracker | None, knowledge: str | None) -> Said:
 
 def _asked(data: Any) -> list[str]:
     decision = Decision.from_dict(data["decision"]) if data.get("decision") else Decision("abstain")
-    asked = [d for d in (decision, decision.also) if d is not None and d.outcome in {"answer", "not_covered"}]
+    asked = [d for d in (decision, decision.also) if d is not None and d.outcome in QUESTIONS]
     return [d.labels[0] for d in asked if d.labels]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from bot.knowledge.evidence import ASKS_WHOM, FOLLOW_UP, MANNERS, Decision
+from bot.knowledge.evidence import ASKS_WHOM, FOLLOW_UP, MANNERS, QUESTIONS, Decision
 from bot.nlu.ellipsis import (
     asks_how_much,
     asks_who_knows,
@@ -26,8 +26,6 @@ _NEVER_HIDDEN = {"request_human", "contacted_help", "inform_date"}
 _NOT_REACHED = "not_contacted"
 #: A wish for the pages behind an answer.
 _SOURCES = "who_says_so"
-#: What a question comes to; anything else is talk or nothing.
-QUESTIONS = {"answer", "not_covered"}
 #: "Who do I call if my leg goes numb?" has an answer on the pages.
 _WHEN_TO_CALL = "ask/when-to-call"
 

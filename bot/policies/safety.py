@@ -20,7 +20,7 @@ from rasa.shared.core.trackers import DialogueStateTracker
 
 from bot.answers.day import is_timed
 from bot.clock import message_time
-from bot.knowledge.evidence import Decision
+from bot.knowledge.evidence import QUESTIONS, Decision
 from bot.knowledge.published import published
 from bot.records import RedFlag
 from bot.redflags.alarm import Alarm, advance, inquire
@@ -155,9 +155,7 @@ def _slots(tracker: DialogueStateTracker, data: dict[str, Any], flags: list[RedF
 def _last_label(data: dict[str, Any]) -> str | None:
     """Return what the message was about, as a follow-up would mean it: "ask/lifting", "gap/driving"."""
     decision = Decision.from_dict(data["decision"]) if data.get("decision") else Decision("abstain")
-    asked = [
-        d for d in (decision.also, decision) if d is not None and d.outcome in {"answer", "not_covered"} and d.labels
-    ]
+    asked = [d for d in (decision.also, decision) if d is not None and d.outcome in QUESTIONS and d.labels]
     return asked[0].labels[0] if asked else None
 
 
