@@ -77,11 +77,10 @@ def measure(folder: Path, *, turns: int) -> dict[str, dict[str, float]]:
 
 
 def _stages(folder: Path, turns: int) -> dict[str, dict[str, float]]:
-    from bot.channels.lean import leave_out, read_rules_once, run_graphs_in_order, spare_what_stays
+    from bot.channels.lean import leave_out, shorten_turns, spare_what_stays
 
     leave_out()
-    run_graphs_in_order()
-    read_rules_once()
+    shorten_turns()
     from rasa.core.policies.rule_policy import RulePolicy
 
     from bot.answers.generator import AnswerGenerator

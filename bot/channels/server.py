@@ -13,8 +13,7 @@ from bot.channels.lean import (
     leave_log_as_set,
     leave_origins_to_channels,
     leave_out,
-    read_rules_once,
-    run_graphs_in_order,
+    shorten_turns,
 )
 
 
@@ -22,8 +21,7 @@ def main() -> None:
     """Run `rasa` with this process's arguments."""
     warnings.showwarning = lambda *_, **__: None
     leave_out()
-    run_graphs_in_order()
-    read_rules_once()
+    shorten_turns()
     leave_log_as_set()
     leave_origins_to_channels()
     from rasa.__main__ import main as rasa

@@ -10,12 +10,11 @@ LEAN = "AFTERCARE_REPLAY_ONLY"
 
 def as_the_server() -> None:
     """Run graphs in order, as the server does; leave out what it leaves out where this process only replays."""
-    from bot.channels.lean import leave_out, read_rules_once, run_graphs_in_order
+    from bot.channels.lean import leave_out, shorten_turns
 
     if os.environ.get(LEAN):
         leave_out()
-    run_graphs_in_order()
-    read_rules_once()
+    shorten_turns()
 
 
 def loaded() -> None:
