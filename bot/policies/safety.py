@@ -76,6 +76,7 @@ class SafetyPolicy(Policy):
         policy = cls(config, model_storage, resource, execution_context)
         with model_storage.read_from(resource) as name:
             policy._help = HelpReader(HelpWords.from_json((Path(name) / _HELP_FILE).read_text(encoding="utf-8")))
+        policy._help.compile()
         return policy
 
     @classmethod
@@ -146,7 +147,7 @@ def _slots(tracker: DialogueStateTracker, data: dict[str, Any], flags: list[RedF
         events.append(SlotSet("last_label", label))
     topics = _answered_topics(data)
     if topics:
-        events.append(SlotSet("last_topic", topics[0]))
+        events += [SlotSet("last_topic", topics[0]), SlotSet("also_topic", next(iter(topics[1:]), None))]
     if not flags and _wants_the_date(tracker, data, topics):
         events.append(SlotSet("date_asked", tracker.latest_message.message_id))  # type: ignore[union-attr]
     return events

@@ -45,6 +45,10 @@ class Context:
         self._search = PatternSearch(lexicon.cues, lexicon.lists)
         self._grave = {sign.id for sign in lexicon.signs.values() if sign.tier != "provider"}
 
+    def compile(self) -> None:
+        """Compile every cue's patterns now."""
+        self._search.compile()
+
     def read(self, doc: Doc) -> list[Cue]:
         """Return all cues in the text; what `not_denied` covers is no denial, and so with `current`."""
         found = [Cue(*place) for place in self._search.find([token.text for token in doc])]

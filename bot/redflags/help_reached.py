@@ -109,6 +109,10 @@ class HelpReader:
     def __init__(self, words: HelpWords) -> None:
         self._search = PatternSearch(words.patterns, words.lists)
 
+    def compile(self) -> None:
+        """Compile every pattern now, so that nobody with an open alarm waits for one."""
+        self._search.compile()
+
     def read(self, text: str, *, said: str = "") -> Reading:
         """Return what a message says of help; `said` is the assistant's last reply, which may be quoted."""
         told, yes = _Told(), False

@@ -35,12 +35,6 @@ class Step:
     first_words: frozenset[str]
     first_prefixes: tuple[str, ...]
 
-    def may_start(self, present: set[str]) -> bool:
-        """Tell whether any of a text's words can start this step."""
-        if not self.first_words.isdisjoint(present):
-            return True
-        return bool(self.first_prefixes) and any(word.startswith(self.first_prefixes) for word in present)
-
 
 def steps_of(pattern: str, lists: dict[str, tuple[str, ...]], read: dict[str, Step] | None = None) -> list[Step]:
     """Return a written pattern's steps; ValueError with the reason when it cannot be read.

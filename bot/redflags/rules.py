@@ -43,8 +43,9 @@ class RuleDetector:
         self._context = Context(lexicon)
 
     def compile(self) -> None:
-        """Compile every pattern, so that no patient's message waits for one."""
+        """Compile every pattern, of signs and of their context, so that no patient's message waits for one."""
         self._search.compile()
+        self._context.compile()
 
     def findings(self, text: str) -> list[Finding]:
         """Return every sign that a pattern shows, with the context that voids it, if any."""

@@ -12,18 +12,16 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from bot.redflags.patterns import Step, expression, steps_of
-
-_PREFIX = 2  # letters by which prefix patterns are indexed
 
 
 @dataclass
 class _Written:
     key: str
     steps: list[Step]
-    needs: list[Step] = field(default_factory=list)
+    needs: frozenset[int]  # the numbers of the steps that it must have
     compiled: re.Pattern[str] | None = None
 
     def search(self, text: str) -> Iterator[re.Match[str]]:
@@ -36,25 +34,39 @@ class _Written:
 
 
 class PatternSearch:
-    """Written patterns by key, indexed by the words that they need."""
+    """Written patterns by key, indexed by the words that they need.
+
+    Patterns share most of their steps, so each step has a number: a text's words give the numbers of the steps that
+    may stand in it, and those give the patterns.
+    """
 
     def __init__(self, patterns: Mapping[str, Iterable[str]], lists: dict[str, tuple[str, ...]]) -> None:
         self._patterns: list[_Written] = []
+        self._numbers: dict[int, int] = {}  # of each step, by its identity
         self._by_word: dict[str, list[int]] = {}
-        steps: dict[str, Step] = {}
+        self._by_prefix: dict[str, list[int]] = {}
+        self._woken: dict[int, list[int]] = {}  # by their rarest step
+        self._steps: dict[str, Step] = {}
         for key, written in patterns.items():
             for pattern in written:
-                self._add(_Written(key, steps_of(pattern, lists, steps)))
+                self._add(key, steps_of(pattern, lists, self._steps))
+        self._lengths = sorted({len(prefix) for prefix in self._by_prefix})
 
-    def _add(self, pattern: _Written) -> None:
-        pattern.needs = [s for s in pattern.steps if not s.optional and not s.gap]
-        number = len(self._patterns)
-        self._patterns.append(pattern)
-        rarest = min(pattern.needs, key=lambda s: len(s.first_words) + 20 * len(s.first_prefixes))
-        for word in rarest.first_words:
-            self._by_word.setdefault(word, []).append(number)
-        for prefix in {p[:_PREFIX] for p in rarest.first_prefixes}:
-            self._by_word.setdefault(f"{prefix}*", []).append(number)
+    def _add(self, key: str, steps: list[Step]) -> None:
+        needs = [s for s in steps if not s.optional and not s.gap]
+        rarest = min(needs, key=lambda s: len(s.first_words) + 20 * len(s.first_prefixes))
+        self._woken.setdefault(self._number(rarest), []).append(len(self._patterns))
+        self._patterns.append(_Written(key, steps, frozenset(map(self._number, needs))))
+
+    def _number(self, step: Step) -> int:
+        number = self._numbers.get(id(step))
+        if number is None:
+            number = self._numbers[id(step)] = len(self._numbers)
+            for word in step.first_words:
+                self._by_word.setdefault(word, []).append(number)
+            for prefix in set(step.first_prefixes):
+                self._by_prefix.setdefault(prefix, []).append(number)
+        return number
 
     def compile(self) -> None:
         """Compile all patterns now, in a second or so, rather than each when a text first wakes it."""
@@ -63,27 +75,25 @@ class PatternSearch:
 
     def find(self, tokens: list[str]) -> list[tuple[str, int, int]]:
         """Return (key, first token, token after the last) for each place a pattern stands."""
-        present = set(tokens)
-        keys = present | {f"{t[:_PREFIX]}*" for t in present}
-        woken = sorted({n for key in keys for n in self._by_word.get(key, ())})
+        standing = self._standing(tokens)
+        woken = sorted(n for step in standing for n in self._woken.get(step, ()) if self._patterns[n].needs <= standing)
         text, starts = " " + " ".join(tokens) + " ", _starts(tokens)
-        stands: dict[int, bool] = {}  # patterns share most of their steps: each is looked for once
         found: list[tuple[str, int, int]] = []
-        for number in woken:
-            pattern = self._patterns[number]
-            if all(_stands(step, present, stands) for step in pattern.needs):
-                for match in pattern.search(text):
-                    first = bisect_right(starts, match.start() + 1) - 1
-                    last = bisect_right(starts, match.end() - 1) - 1
-                    found.append((pattern.key, first, last + (starts[last] < match.end())))
+        for pattern in (self._patterns[number] for number in woken):
+            for match in pattern.search(text):
+                first = bisect_right(starts, match.start() + 1) - 1
+                last = bisect_right(starts, match.end() - 1) - 1
+                found.append((pattern.key, first, last + (starts[last] < match.end())))
         return found
 
-
-def _stands(step: Step, present: set[str], known: dict[int, bool]) -> bool:
-    found = known.get(id(step))
-    if found is None:
-        found = known[id(step)] = step.may_start(present)
-    return found
+    def _standing(self, tokens: list[str]) -> set[int]:
+        """Return the numbers of the steps that a text's words can start."""
+        standing: set[int] = set()
+        for word in set(tokens):
+            standing.update(self._by_word.get(word, ()))
+            for length in self._lengths:
+                standing.update(self._by_prefix.get(word[:length], ()))
+        return standing
 
 
 def _starts(tokens: list[str]) -> list[int]:
