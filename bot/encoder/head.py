@@ -5,6 +5,7 @@ They load in milliseconds, are a few matrices, and need scikit-learn only to be 
 
 from __future__ import annotations
 
+import logging
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
@@ -15,13 +16,19 @@ import numpy.typing as npt
 from scipy.sparse import csr_matrix
 
 from bot.encoder.session import Vectors
+from bot.errors import SettingsError
 
 Matrix = npt.NDArray[np.float32]
+logger = logging.getLogger(__name__)
 
 #: Examples that the rarest class must have for a quarter to be set aside.
 _LEAST_TO_SPLIT = 4
-#: Steps of each of the two regressions, on three quarters and then, from there, on all.
-_STEPS = 100
+#: So few classes are fitted on one processor.
+_FEW_CLASSES = 4
+#: The class of all that are not fitted here.
+_OTHERS = -1
+#: Steps of a regression.
+_STEPS = 200
 #: Temperatures tried, sharpest first.
 _TEMPERATURES = np.geomspace(0.05, 3.0, 60)
 _SMALLEST = 1e-6
@@ -117,41 +124,85 @@ def softmax(logits: Matrix) -> Matrix:
     return result
 
 
-def fit(vectors: Vectors, ngrams: csr_matrix, labels: list[str], *, strength: float, share: float) -> PooledHead:
-    """Fit both heads; temperatures are set on a quarter of the data that a first fit did not see."""
-    from sklearn.model_selection import train_test_split
+@dataclass(frozen=True)
+class Temperatures:
+    """What logits are divided by, so that confidences are honest: of the vectors' head, the n-grams' head, both pooled."""
 
+    vectors: float = 1.0
+    ngrams: float = 1.0
+    pooled: float = 1.0
+
+    @classmethod
+    def read(cls, given: Any) -> Temperatures | None:
+        """Return the temperatures of a configuration, None where they are to be measured, or raise SettingsError."""
+        if given is None:
+            return None
+        if (
+            not isinstance(given, list)
+            or len(given) != 3
+            or not all(isinstance(t, int | float) and t > 0 for t in given)
+        ):
+            raise SettingsError("config.yml: temperatures must be three numbers above 0, or null to measure them.")
+        return cls(*map(float, given))
+
+
+def fit(
+    vectors: Vectors,
+    ngrams: csr_matrix,
+    labels: list[str],
+    *,
+    strength: float,
+    share: float,
+    temperatures: Temperatures | None = None,
+) -> PooledHead:
+    """Fit both heads side by side.
+
+    temperatures: known ones; else they are measured first, on a quarter of the data that another fit did not see: twice
+    the time for three numbers that hardly move as data grows.
+    """
     classes = tuple(sorted(set(labels)))
     number = {name: i for i, name in enumerate(classes)}
     y = np.array([number[label] for label in labels])
-    can_split = int(np.bincount(y).min()) >= _LEAST_TO_SPLIT
-    regression, temperatures = _Regression(strength), [1.0, 1.0, 1.0]
-    with ThreadPoolExecutor(2) as pool:  # beside the regressions: the library of the margins lets go of the interpreter
-        on_all = pool.submit(_margins, ngrams, y)
-        if can_split:
-            seen, unseen = train_test_split(np.arange(len(y)), test_size=0.25, stratify=y, random_state=0)
-            on_seen = pool.submit(_margins, ngrams[seen], y[seen])
-            trial_vectors = regression.fit(vectors[seen], y[seen])
-        by_vectors = regression.fit(vectors, y)
-        if can_split:
-            trial_ngrams = on_seen.result()
-            temperatures[0] = _temperature(_logits(trial_vectors, vectors[unseen]), y[unseen])
-            temperatures[1] = _temperature(_logits(trial_ngrams, ngrams[unseen]), y[unseen])
-            trial = _pool(classes, trial_vectors, trial_ngrams, share, temperatures)
-            temperatures[2] = _temperature(trial._pooled(vectors[unseen], ngrams[unseen]), y[unseen])
-        by_ngrams = on_all.result()
-    return _pool(classes, by_vectors, by_ngrams, share, temperatures)
+    known = temperatures or _measured(vectors, ngrams, y, strength, share)
+    return _pooled_head(classes, *_both(vectors, ngrams, y, strength), share, known)
 
 
-def _pool(
+def _both(
+    vectors: Vectors, ngrams: csr_matrix, y: npt.NDArray[np.int64], strength: float
+) -> tuple[tuple[Matrix, Matrix], tuple[Matrix, Matrix]]:
+    """Return weights and bias by vectors and by n-grams."""
+    with ThreadPoolExecutor(1) as pool:
+        by_ngrams = pool.submit(_margins, ngrams, y)
+        return _regression(vectors, y, strength), by_ngrams.result()
+
+
+def _measured(
+    vectors: Vectors, ngrams: csr_matrix, y: npt.NDArray[np.int64], strength: float, share: float
+) -> Temperatures:
+    """Return the temperatures under which a quarter of the data that a fit did not see is likeliest."""
+    from sklearn.model_selection import train_test_split
+
+    if int(np.bincount(y).min()) < _LEAST_TO_SPLIT:
+        return Temperatures()
+    seen, unseen = train_test_split(np.arange(len(y)), test_size=0.25, stratify=y, random_state=0)
+    trial = _both(vectors[seen], ngrams[seen], y[seen], strength)
+    first = _temperature(_logits(trial[0], vectors[unseen]), y[unseen])
+    second = _temperature(_logits(trial[1], ngrams[unseen]), y[unseen])
+    pooled = _pooled_head((), *trial, share, Temperatures(first, second))._pooled(vectors[unseen], ngrams[unseen])
+    measured = Temperatures(first, second, _temperature(pooled, y[unseen]))
+    logger.info("Measured for config.yml: temperatures: [%.3f, %.3f, %.3f]", *vars(measured).values())
+    return measured
+
+
+def _pooled_head(
     classes: tuple[str, ...],
     by_vectors: tuple[Matrix, Matrix],
     by_ngrams: tuple[Matrix, Matrix],
     share: float,
-    temperatures: list[float],
+    known: Temperatures,
 ) -> PooledHead:
-    first, second, pooled = temperatures
-    return PooledHead(classes, LinearHead(*by_vectors, first), LinearHead(*by_ngrams, second), share, pooled)
+    heads = LinearHead(*by_vectors, known.vectors), LinearHead(*by_ngrams, known.ngrams)
+    return PooledHead(classes, *heads, share, known.pooled)
 
 
 def _logits(head: tuple[Matrix, Matrix], rows: Vectors | csr_matrix) -> Matrix:
@@ -159,31 +210,37 @@ def _logits(head: tuple[Matrix, Matrix], rows: Vectors | csr_matrix) -> Matrix:
     return logits
 
 
-class _Regression:
-    """A multinomial logistic regression; a second fit goes on from where the first ended."""
+def _regression(vectors: Vectors, y: npt.NDArray[np.int64], strength: float) -> tuple[Matrix, Matrix]:
+    """Return weights (width, classes) and bias of a multinomial logistic regression."""
+    from sklearn.linear_model import LogisticRegression
 
-    def __init__(self, strength: float) -> None:
-        from sklearn.linear_model import LogisticRegression
-
-        self._model = LogisticRegression(
-            C=strength,
-            max_iter=_STEPS,
-            class_weight="balanced",
-            tol=1e-3,
-            multi_class="multinomial",
-            warm_start=True,
-        )
-
-    def fit(self, vectors: Vectors, y: npt.NDArray[np.int64]) -> tuple[Matrix, Matrix]:
-        """Return weights (width, classes) and bias."""
-        return _weights(self._model.fit(vectors, y))
+    return _weights(
+        LogisticRegression(
+            C=strength, max_iter=_STEPS, class_weight="balanced", tol=1e-3, multi_class="multinomial"
+        ).fit(vectors, y)
+    )
 
 
 def _margins(ngrams: csr_matrix, y: npt.NDArray[np.int64]) -> tuple[Matrix, Matrix]:
-    """Return weights (width, classes) and bias of linear support vector machines, one a class."""
+    """Return weights (width, classes) and bias of linear support vector machines, one a class.
+
+    Each is fitted apart from the others, class by class on one processor: so half of the classes go to each of two threads.
+    """
+    classes = np.unique(y)
+    parts = np.array_split(classes, 2) if len(classes) > _FEW_CLASSES else [classes]
+    with ThreadPoolExecutor(len(parts)) as pool:  # the library lets go of the interpreter
+        fitted = list(pool.map(lambda part: _margins_of(part, ngrams, y), parts))
+    return np.concatenate([weights for weights, _ in fitted], axis=1), np.concatenate([bias for _, bias in fitted])
+
+
+def _margins_of(part: npt.NDArray[np.int64], ngrams: csr_matrix, y: npt.NDArray[np.int64]) -> tuple[Matrix, Matrix]:
+    """Return the weights and bias of some of the classes, each against all the rest."""
     from sklearn.svm import LinearSVC
 
-    return _weights(LinearSVC(C=0.3).fit(ngrams, y))
+    of_part = np.where(np.isin(y, part), y, _OTHERS)
+    weights, bias = _weights(LinearSVC(C=0.3).fit(ngrams, of_part))
+    own = np.unique(of_part) != _OTHERS
+    return weights[:, own], bias[own]
 
 
 def _weights(model: Any) -> tuple[Matrix, Matrix]:

@@ -15,7 +15,7 @@ from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 from scipy.sparse import vstack
 
-from bot.encoder.head import Matrix, PooledHead, fit
+from bot.encoder.head import Matrix, PooledHead, Temperatures, fit
 from bot.nlu.fingerprint import of_modules
 from bot.nlu.ngram_counter import NGRAMS, NGramCounter
 from bot.nlu.sentence_encoder import JOINED, PIECES, VECTORS
@@ -45,7 +45,7 @@ class IntentClassifier(GraphComponent):
 
     @staticmethod
     def get_default_config() -> dict[str, Any]:
-        return {"strength": 20.0, "share": 0.4}
+        return {"strength": 20.0, "share": 0.4, "temperatures": None}
 
     @classmethod
     def create(
@@ -78,7 +78,14 @@ class IntentClassifier(GraphComponent):
         vectors = np.concatenate([np.asarray(m.get(VECTORS)[:1]) for m in examples])
         ngrams = vstack([m.get(NGRAMS)[:1] for m in examples], format="csr")
         labels = [m.get(INTENT_RESPONSE_KEY) or m.get(INTENT) for m in examples]
-        self._head = fit(vectors, ngrams, labels, strength=self._config["strength"], share=self._config["share"])
+        self._head = fit(
+            vectors,
+            ngrams,
+            labels,
+            strength=self._config["strength"],
+            share=self._config["share"],
+            temperatures=Temperatures.read(self._config["temperatures"]),
+        )
         with self._storage.write_to(self._resource) as folder:
             self._head.save(Path(folder) / "head.npz")
         return self._resource

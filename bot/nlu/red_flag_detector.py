@@ -19,7 +19,7 @@ from rasa.shared.nlu.training_data.training_data import TrainingData
 from scipy.sparse import vstack
 
 from bot.clock import message_time
-from bot.encoder.head import PooledHead, fit
+from bot.encoder.head import PooledHead, Temperatures, fit
 from bot.encoder.kept import encode_kept
 from bot.encoder.ngrams import current_ngrams
 from bot.encoder.session import current
@@ -77,6 +77,7 @@ class RedFlagDetector(GraphComponent):
             "turns": "data/turns",
             "strength": 20.0,
             "share": 0.6,
+            "temperatures": None,
             "thresholds": {},
             "similarity": {},
         }
@@ -89,6 +90,7 @@ class RedFlagDetector(GraphComponent):
         resource: Resource,
         execution_context: ExecutionContext,
     ) -> RedFlagDetector:
+        Temperatures.read(config["temperatures"])
         Thresholds.read(config["thresholds"])  # a slip is told now, rather than after a quarter of an hour's training
         return cls(config, model_storage, resource)
 
@@ -161,6 +163,7 @@ class RedFlagDetector(GraphComponent):
             labels,
             strength=self._config["strength"],
             share=self._config["share"],
+            temperatures=Temperatures.read(self._config["temperatures"]),
         )
         with self._storage.write_to(self._resource) as name:
             (Path(name) / "lexicon.json").write_text(lexicon.to_json(), encoding="utf-8")

@@ -9,7 +9,8 @@ import numpy as np
 import pytest
 from scipy.sparse import csr_matrix
 
-from bot.encoder.head import PooledHead, fit
+from bot.encoder.head import PooledHead, Temperatures, fit
+from bot.errors import SettingsError
 
 
 def _data(seed: int, *, blind_vectors: bool = False, blind_ngrams: bool = False):
@@ -39,6 +40,30 @@ def test_confidences_sum_to_one_and_are_humble_where_nothing_is_known():
     vectors, ngrams, _ = _data(1, blind_vectors=True, blind_ngrams=True)
     rows = head.probabilities(vectors, ngrams)
     assert np.allclose(rows.sum(axis=1), 1.0, atol=1e-5) and rows.max(axis=1).mean() < 0.75
+
+
+def test_many_classes_are_fitted_in_two_parts_as_well_as_in_one():
+    rng = np.random.default_rng(0)
+    kind = np.arange(600) % 6
+    ngrams = csr_matrix(np.eye(6, dtype=np.float32)[kind] + rng.random((600, 6)).astype(np.float32) * 0.3)
+    vectors = rng.normal(0, 1, (600, 4)).astype(np.float32)
+    head = fit(vectors, ngrams, [f"ask/{k}" for k in kind], strength=1.0, share=0.0, temperatures=Temperatures())
+    assert head.ngrams.weights.shape == (6, 6) and head.ngrams.bias.shape == (6,)
+    assert (head.probabilities(vectors, ngrams).argmax(axis=1) == kind).mean() > 0.99
+
+
+def test_known_temperatures_are_taken_and_others_measured():
+    data = _data(0)
+    known = fit(*data, strength=20.0, share=0.5, temperatures=Temperatures.read([1.5, 0.2, 0.9]))
+    assert (known.vectors.temperature, known.ngrams.temperature, known.temperature) == (1.5, 0.2, 0.9)
+    measured = fit(*data, strength=20.0, share=0.5, temperatures=Temperatures.read(None))
+    assert measured.vectors.temperature != 1.0 and measured.temperature != 1.0
+
+
+@pytest.mark.parametrize("given", [[1.0, 0.1], [1.0, 0.1, 0], [1.0, 0.1, "0.8"], 1.0, "null", {}])
+def test_what_are_no_temperatures_is_told(given: object):
+    with pytest.raises(SettingsError, match="temperatures must be three numbers"):
+        Temperatures.read(given)
 
 
 def test_what_is_saved_says_the_same(tmp_path: Path):
