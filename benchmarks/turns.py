@@ -25,11 +25,12 @@ from bot.commands.environment import MODEL, environment
 from bot.knowledge.evidence import Decision
 from bot.nlu import context_resolver
 from bot.nlu.follow_up import Heard, Said
+from bot.nlu.form import Form
 from bot.nlu.turn_pairs import WEIGHED, Pair, read_pairs
 from bot.nlu.turn_reader import SIGNALS, Array, Turn, TurnReader, candidates, signals
 
 WEIGHTS = Path("data/reader/turns.npz")
-_UNITS, _PENALTY, _STEPS = 32, 0.004, 300
+_UNITS, _PENALTY, _STEPS = 32, 0.002, 300
 _FOLDS = 5
 #: Pairs of two questions in a row, of the tuning split, that the weights are fitted on too: half of what people say next is new.
 _IN_A_ROW = 1500
@@ -70,7 +71,7 @@ async def _read(pairs: Sequence[Pair]) -> list[Read]:
 
     def listen(heard: Heard, own: Decision, said: Said, *rest: Any) -> Decision:
         if said.labels:
-            seen.append(Turn(heard.own, heard.joined, said.labels, heard.form, own))
+            seen.append(Turn(heard.own, heard.joined, said.labels, Form.of(heard.text), own))
         return decide(heard, own, said, *rest)
 
     found = []

@@ -81,6 +81,7 @@ def read_turn(tracker: DialogueStateTracker, library: Library) -> Turn:
         ended=_alarm_events(tracker)[-1:] == [None],
         text=(message.text if message else None) or "",
         last_topic=_last_topic(tracker, library),
+        also_topic=None if _gap(tracker) else tracker.get_slot("also_topic"),
         said=" ".join(event.text or "" for event in said[-_LOOKED_BACK:]),
         procedure=tracker.get_slot("procedure"),
         ask_date=message is not None and tracker.get_slot("date_asked") == message.message_id,
@@ -104,11 +105,16 @@ def _flags(tracker: DialogueStateTracker) -> list[RedFlag]:
 
 def _last_topic(tracker: DialogueStateTracker, library: Library) -> str | None:
     """Return the topic that a follow-up would mean; of what no page covers, the one shown beside it, if any."""
-    label = tracker.get_slot("last_label") or ""
-    if label.startswith("gap/"):
-        gap = library.gaps.get(label.removeprefix("gap/"))
+    if id_ := _gap(tracker):
+        gap = library.gaps.get(id_)
         return gap.shows if gap else None
     return tracker.get_slot("last_topic")  # type: ignore[no-any-return]
+
+
+def _gap(tracker: DialogueStateTracker) -> str | None:
+    """Return the gap that was asked after last, if it was one."""
+    label: str = tracker.get_slot("last_label") or ""
+    return label.removeprefix("gap/") if label.startswith("gap/") else None
 
 
 def _channel(tracker: DialogueStateTracker) -> str:

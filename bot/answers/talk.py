@@ -21,19 +21,16 @@ _MOST_HEADINGS = 2
 def talk(turn: Turn, library: Library, say: Say) -> Part:
     """Answer what is said about the talk itself."""
     label = turn.decision.labels[0]
-    topic = _last_topic(turn, library)
+    topic = _as_shown(turn.last_topic, turn, library)
     if label in {"who_says_so", "tell_me_more"} and topic is not None and not topic.passages:
         return Part("abstain", (say("utter_withheld"),), topic.id)
     if label == "who_says_so":
         if topic is None:
             return Part("smalltalk", (say("utter_who_says_so_first"),))
-        name = "utter_who_says_so_local" if is_local(topic.passages[0], library) else "utter_who_says_so"
-        return Part(
-            "answer",
-            (say(name, list=cite(_cited(turn, topic.passages), library, _dated(turn, say))),),
-            topic.id,
-            topic.passages,
-        )
+        also = _as_shown(turn.also_topic, turn, library)
+        told = (*topic.passages, *(also.passages if also is not None else ()))
+        name = "utter_who_says_so_local" if is_local(told[0], library) else "utter_who_says_so"
+        return Part("answer", (say(name, list=cite(_cited(turn, told), library, _dated(turn, say))),), topic.id, told)
     if label == "tell_me_more":
         if topic is None:
             return Part("smalltalk", (say("utter_more_about_what"),))
@@ -120,9 +117,9 @@ def _more_by_sms(turn: Turn, topic: Topic, library: Library, say: Say) -> Part:
     return Part("answer", tuple(lines), topic.id, tuple(p for _, p in left) or topic.passages)
 
 
-def _last_topic(turn: Turn, library: Library) -> Topic | None:
-    """Return the last topic as it may be shown now, the clinic's own sheet first."""
-    topic = library.topics.get(turn.last_topic or "")
+def _as_shown(last: str | None, turn: Turn, library: Library) -> Topic | None:
+    """Return a topic of the last answer as it may be shown now, the clinic's own sheet first."""
+    topic = library.topics.get(last or "")
     if topic is None:
         return None
     current = shown(topic, turn.today, turn.grace_days)

@@ -29,6 +29,7 @@ class Turn:
     alarm: Alarm | None = None
     ended: bool = False  # whether this message ended an alarm
     last_topic: str | None = None
+    also_topic: str | None = None  # the second topic of the last answer, where it was of two questions
     said: str = ""  # what was said since the last answer, for "more" to go on from
     procedure: str | None = None  # "kyphoplasty" where the person said that this is what they have
     procedure_date: date | None = None

@@ -98,7 +98,7 @@ class ContextResolver(GraphComponent):
     @classmethod
     def fingerprint_addon(cls, config: dict[str, Any]) -> str | None:
         path = Path({**cls.get_default_config(), **config}["reader"])
-        return of_folder(path.parent, path.name) + of_modules("bot.nlu.turn_reader")
+        return of_folder(path.parent, path.name) + of_modules("bot.nlu.turn_reader", "bot.nlu.form")
 
     def train(self, training_data: TrainingData) -> Resource:
         """Keep the fitted reader of turns in the archive."""

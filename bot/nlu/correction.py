@@ -17,6 +17,8 @@ _MOST_WORDS = 16
 _MOST_NEW = 5
 #: Likeness of the new words to the old, from which they are taken for them: "live" for "lift" is one half.
 _ALIKE = 0.5
+#: So much more alike are words with the same first letter: "Bathe" stands for "bake", not for "the".
+_FIRST_LETTER = 0.1
 _WORD = re.compile(r"[^\W_]+(?:'[^\W_]+)*")
 _NEW = rf"({_WORD.pattern}(?: {_WORD.pattern}){{0,{_MOST_NEW - 1}}})"
 _OPENS = (
@@ -25,9 +27,17 @@ _OPENS = (
 )
 #: "stool, not pool": what stands behind "not" says which words were meant.
 _NOT = re.compile(rf"{_OPENS}{_NEW},? not (.+)$", re.IGNORECASE)
+#: "not swim, I wanted shower": the same, the other way round.
+_NOT_BUT = re.compile(
+    rf"^(?:.*[.,!] )?not {_NEW},? (?:but |i (?:wanted|meant|mean|said|asked|typed)[: ]+(?:about )?){_NEW}[.!]*$",
+    re.IGNORECASE,
+)
+#: What is to blame: "Bathe. Sorry, talk to text".
+_BLAMED = r"(?:talk|voice|speech|dictat\w*|auto ?-?correct\w*|typo\w*|phone|thumbs?|fingers?|keyboard|spell\w*)"
 #: "*live normal", "live*", "I meant live": the new words alone; they stand for the likest of the old.
 _INSTEAD = re.compile(
-    rf"^\* ?{_NEW}(?:[ .,!].*)?$|^({_WORD.pattern}) ?\*$|^(?:oops |sorry,? |no,? )*i me(?:an|ant) {_NEW}[.!]*$",
+    rf"^\* ?{_NEW}(?:[ .,!].*)?$|^({_WORD.pattern}) ?\*$|^(?:oops |sorry,? |no,? )*i me(?:an|ant) {_NEW}[.!]*$|"
+    rf"^({_WORD.pattern})[.,!]+ (?:sorry|oops|ugh|damn)\b.*\b{_BLAMED}\b.*$",
     re.IGNORECASE,
 )
 
@@ -40,6 +50,10 @@ def corrected(before: str, text: str) -> str:
     named = _NOT.match(text)
     if named is not None:
         return next(_put_in(before, old_words, *named.groups()), "")
+    other_way = _NOT_BUT.match(text)
+    if other_way is not None:
+        old, new = other_way.groups()
+        return next(_put_in(before, old_words, new, old), "")
     instead = _INSTEAD.match(text)
     if instead is None:
         return ""
@@ -69,7 +83,8 @@ def _after(before: str, end: int, new: list[str]) -> str:
 def _likeness(before: str, old_words: list[tuple[int, int]], new: str) -> Iterator[tuple[float, tuple[int, int]]]:
     for start, end in _windows(old_words, len(new.split())):
         if before[start:end].lower() != new.lower():
-            yield SequenceMatcher(None, before[start:end].lower(), new.lower()).ratio(), (start, end)
+            alike = SequenceMatcher(None, before[start:end].lower(), new.lower()).ratio()
+            yield alike + _FIRST_LETTER * (before[start].lower() == new[0].lower()), (start, end)
 
 
 def _windows(spans: list[tuple[int, int]], number: int) -> Iterator[tuple[int, int]]:

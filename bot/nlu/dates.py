@@ -27,13 +27,16 @@ _NOUN = (
     r"(?: (?:day|date|put in|done))?"
 )
 _WHOSE = r"(?:my|her|his|our|the|a|their|this|(?!(?:friend|neighb|co-?work|boss))[a-z]+'s|moms|mums|dads)"
-_THE_PROCEDURE = rf"(?:{_WHOSE} )?(?:(?:own|back|spine|spinal|cement|recent|upcoming|little|first|second) )?{_NOUN}"
-_IT = r"(?:it|mine|hers|his|this|one|(?:my|her|his|the) (?:back|spine|vertebra|cement)|mom|dad)"
+_THE_PROCEDURE = (
+    rf"(?:{_WHOSE} )?(?:(?:own|back|spine|spinal|cement|recent|upcoming|little|first|second) )?{_NOUN}(?:'s)?"
+)
+_BACK = r"(?:(?:my|her|his|our|the) (?:own )?(?:back(?:bone)?|spine|vertebra[es]?))"
+_IT = rf"(?:it|mine|hers|his|this|one|{_BACK}|(?:my|her|his|the) cement|mom|dad)"
 _WHOM = rf"(?:{_IT}|me|him|her|us|{_PERSON}|(?:my|his|her|the) [tl]\d{{1,2}})"  # the last: a vertebra by its number
 _OPENING = r"(?:(?:i think|i believe|yes|no|well|ok|so|actually|sorry),? )*"
 _HAD = r"(?:had|got|having|getting)"
 _BETWEEN = (
-    r"(?:(?:which|it|was|is|were|will be|'ll be|has been|got|took place|happened|done|performed|fixed|cemented|glued|put in"
+    r"(?:(?:being|getting|which|it|was|is|were|will be|'ll be|has been|got|took place|happened|done|performed|fixed|filled|injected|patched|repaired|cemented|glued|put in|up"
     r"|over with|scheduled|booked|set|planned|(?:moved|pushed|rescheduled|changed)(?: back| up)? to"
     r"|(?:not|isn't) (?:until|till)|coming up|just|only|exactly|about|bout|around|roughly|over|back|earlier|sometime"
     r"|for|on|at|again|finally|there) )*"
@@ -49,19 +52,21 @@ _TIES = [
         rf"\b{_HAD} {_IT}",
         rf"\b(?:have|has|get|gets) {_IT} (?:done|fixed|put in|over with)",
         r"\b(?:they|surgeons?|doctors?|the (?:team|hospital))"
-        r" (?:did|do|'re doing|are doing|operated on|finished with|were done with|cemented)"
+        r"(?: did| do| ?'re doing| are doing| operated on| finished with| were done with| cemented| filled| fixed| glued| injected)"
         rf" {_WHOM}(?: at [a-z0-9:]+(?: ?[ap]\.?m\.?)?)?",
         rf"\b(?:go|goes|going|went) (?:in|under)(?: for (?:it|{_THE_PROCEDURE}))?",
         rf"\b(?:i'm|i am|we're|she's|he's|{_PERSON} is)(?= (?:scheduled|booked|set)\b)",
-        r"\b(?:was|were|got) (?:operated(?: on)?|cemented)",
+        r"\b(?:was|were|got|being|getting) (?:operated(?: on)?|cemented)",
+        rf"\b{_BACK} (?:was|were|is|got)(?: being| getting)? (?:done|fixed|filled|cemented|glued|operated on)",
+        rf"\b(?:put|shot|injected|pumped|poured|squirted)(?: {_WHOM})? (?:the |some )?cement(?: in(?:to)? (?:{_WHOM}|there))?",
         r"^done",
     )
 ]
 _DATE_FIRST = re.compile(
-    rf"{WHEN},? (?:(?:is|was|will be) {_WHOSE} (?:[a-z]+ )?{_NOUN}"
+    rf"{WHEN}(?: today| now)?,? (?:(?:is|was|will be) {_WHOSE} (?:[a-z]+ )?{_NOUN}"
     r"|(?:(?:is|was|will be) (?:the day )?(?:when )?)?"
     rf"(?:i|we|they|my [a-z]+|the (?:surgeon|doctor)|{_PERSON}|i'm|she's|he's|we're)(?: am| is| are)?"
-    rf" (?:(?:{_HAD}|have|has|did|put) (?:{_THE_PROCEDURE}|{_IT})|(?:cemented|glued) {_WHOM})\b)"
+    rf" (?:(?:{_HAD}|have|has|did|put) (?:{_THE_PROCEDURE}|{_IT})|(?:cemented|glued|filled|fixed) {_WHOM})\b)"
 )
 
 # How far along: "I'm two weeks post op", "day 3".
@@ -103,7 +108,9 @@ _OF_OTHERS = re.compile(
     r"(?:'s)?(?: [a-z']+){0,3} $"
 )
 _CALLED_OFF = re.compile(r"\b(?:cancel|postpone|called off|supposed to|(?:was|were) (?:scheduled|booked|set|planned))")
-_PAST = re.compile(r"\b(?:had|was|were|did|went|got|since|operated|cemented|ago)\b")
+_PAST = re.compile(
+    r"\b(?:had|was|were|did|went|got|since|operated|cemented|fixed|filled|glued|injected|put|ago)\b|^done\b"
+)
 _FUTURE = re.compile(
     r"\b(?:will|'ll|is|'s|'re|i'm|am|are|having|getting|have|has|get|gets|go|goes|going|scheduled|booked|moved|pushed"
     r"|rescheduled|changed|before|until|till|next|coming|upcoming)\b"
@@ -166,6 +173,8 @@ def _told(clause: str, today: datetime) -> date | None:
 
 def _tense(words: str) -> int:
     """Return -1 for past, 1 for future, 0 where the words do not tell."""
-    if re.search(r"\b(?:moved|pushed|rescheduled|changed)\b", words):
+    if re.search(
+        r"\b(?:moved|pushed|rescheduled|changed)\b|(?:\b(?:is|are|am)|'s|'re|'m) (?:being|getting|going)\b", words
+    ):
         return 1
     return -1 if _PAST.search(words) else 1 if _FUTURE.search(words) else 0

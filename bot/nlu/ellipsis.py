@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from bot.text import words
+from bot.text import sentences, words
 
 _FILLER = (
     r"(?:and|so|ok|okay|but|then|well|um|uh|oh|also|like|right|yeah|hm+|sorry|please|honey|dear|exactly|roughly|about|around|"
@@ -31,6 +31,7 @@ _TIME_ALONE = re.compile(
     re.IGNORECASE,
 )
 _WHO_SAYS_SO = re.compile(
+    r"^(?:(?:and|so|but|ok|okay|well)[ ,]+)?who (?:say|says|said) (?:this|that|so|it)(?:,[^?.!]{0,50})?[ ?.!]*$|"
     r"^(?:\S+ ){0,5}?(?:according to (?:who|whom|which|what)|says who|who says(?: so| that)?|(?:which|what) (?:page|site|source) (?:says|said|was|is|gave|told) (?:you |me |us )?(?:that|it|this|so)|"
     r"is that (?:from )?(?:my|our|your|the) (?:own )?(?:hospital|clinic|doctor|surgeon)(?:'s)?(?: (?:sheet|rule|page|advice))?)[ ?.!]*$",
     re.IGNORECASE,
@@ -65,7 +66,8 @@ _WHO_KNOWS = re.compile(
     r"^(?:and )?(?:what's the|is there a|which) (?:phone )?number(?: to call| for that)?[ ?.!]*$|\bwhere (?:do|can) (?:i|we) find (?:that|this|it)? ?out\b",
     re.IGNORECASE,
 )
-_MOST_OF_WHO_KNOWS, _LONGEST_WHO_KNOWS = 14, 120
+#: A question of more words asks something of its own.
+_MOST_WORDS, _LONGEST = 14, 120
 _HOW_MUCH = re.compile(
     rf"^(?:{_FILLER}[ ,.?!]*)*(?:how (?:much|many|often)\b[^,.]{{0,30}}|what (?:quantity|amount|strength)\b[^.]{{0,40}})$",
     re.IGNORECASE,
@@ -104,7 +106,7 @@ def asks_who_says_so(text: str) -> bool:
 
 def asks_who_knows(text: str) -> bool:
     """Tell whether a message asks whom to ask: "who would know?"."""
-    short = len(text) <= _LONGEST_WHO_KNOWS and len(text.split()) <= _MOST_OF_WHO_KNOWS
+    short = len(text) <= _LONGEST and len(text.split()) <= _MOST_WORDS
     return short and bool(_WHO_KNOWS.search(text.strip()))
 
 
@@ -127,14 +129,15 @@ _WHICH_DAY = re.compile(
     r"\b(?:(?:what|which) day (?:am i|is (?:he|she|mom|mum|dad)|are we|(?:does|would) (?:that|this|it) (?:make|put|be)|"
     r"(?:is|was) (?:(?:it|this|that)(?: today)?|today) for (?:me|us|him|her|mom|mum|dad))|"
     r"how (?:many days (?:out|along|in|post[ -]?op)|far (?:out|along)) (?:am i|is (?:he|she|mom|mum|dad)|are we|(?:does|would) (?:that|this|it) (?:make|put|be))|"
-    r"how many days (?:does|would) (?:that|this|it) make|how many days has it been)\b(?! (?:supposed|allowed|to (?!day)))",
+    r"how many days (?:does|would) (?:that|this|it) make|how many days has it been|it'?s what day (?:now|today)|"
+    r"(?:is (?:it|that|today|this)|(?:it|that|today|this) is)(?: (?:my|her|his|our|their))? day \d+ or \d+|am i (?:on|at) day \d+ or \d+)\b(?! (?:supposed|allowed|to (?!day)))",
     re.IGNORECASE,
 )
 
 
 def asks_which_day(text: str) -> bool:
     """Tell whether a message asks on which day after the procedure somebody is: "what day does that make today?"."""
-    return len(text.split()) <= _MOST_OF_WHO_KNOWS and bool(_WHICH_DAY.search(text))
+    return any(len(said.split()) <= _MOST_WORDS and _WHICH_DAY.search(said) for said in sentences(text))
 
 
 _BACK_TO = re.compile(r"\b(?:back|return(?:ing)?) to\b", re.IGNORECASE)

@@ -11,12 +11,12 @@ from bot.nlu.ellipsis import (
     asks_who_says_so,
     goes_back,
     leans_on_last_topic,
-    names_nothing,
     returns_to_first,
     returns_to_previous,
     shares_subject,
 )
-from bot.nlu.turn_reader import FOLLOWS, Choice, Form, Reading, Turn, TurnReader
+from bot.nlu.form import Form
+from bot.nlu.turn_reader import FOLLOWS, Choice, Reading, Turn, TurnReader
 
 #: Probability from which a message names what it goes back to: "back to the lifting, how many weeks?".
 _NAMED = 0.15
@@ -60,12 +60,6 @@ class Heard:
     alarmed: bool = False  # whether an alarm is open
 
     @property
-    def form(self) -> Form:
-        """Return what the message's form tells."""
-        leans = leans_on_last_topic(self.text) or names_nothing(self.text)
-        return Form(len(self.text.split()), leans, "?" in self.text)
-
-    @property
     def never_hidden(self) -> set[str]:
         """Return the labels that nothing said before may hide."""
         return _NEVER_HIDDEN | ({_NOT_REACHED} if self.alarmed else set())
@@ -96,10 +90,13 @@ def follow_up(heard: Heard, own: Decision, said: Said, nearness: Nearness, reade
         return _about(Choice(meant, own.score))
     if heard.never_hidden & set(own.labels):
         return own
-    choice = reader.choose(Turn(heard.own, heard.joined, said.labels, heard.form, own))
+    choice = reader.choose(Turn(heard.own, heard.joined, said.labels, Form.of(text), own))
     if choice is None or choice.probability < nearness.meant:
         return _about(Choice(said.labels[-1], own.score)) if own.labels == (FOLLOWS,) else own
-    if choice.label in MANNERS and own.outcome in QUESTIONS:
+    beside_a_question = choice.label in MANNERS or (
+        own.question is not None and not choice.label.startswith(("ask/", "gap/"))
+    )
+    if beside_a_question and own.outcome in QUESTIONS:
         return own
     return own if (choice.label,) == own.labels and not _is_unsure(own) else _about(choice)
 

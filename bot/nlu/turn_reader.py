@@ -1,6 +1,6 @@
 """Choose what a message asks for, by its own words, the words before it, and what was asked last.
 
-Each label that comes into question gets a score from a small network of one hidden layer, by a few dozen signals;
+Each label that comes into question gets a score from a small network of one hidden layer, by some fifty signals;
 the softmax of the scores is its probability. `python -m benchmarks.turns --fit` finds the weights on pairs of
 messages by many hands (`data/turns/weighed`) and writes them to `data/reader/turns.npz`.
 """
@@ -15,6 +15,7 @@ import numpy.typing as npt
 
 from bot.errors import ArchiveError
 from bot.knowledge.evidence import Decision
+from bot.nlu.form import Form
 
 Array = npt.NDArray[np.float64]
 
@@ -44,15 +45,6 @@ class Reading:
     probability: dict[str, float]
     nearest: dict[str, float]
     ranking: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True)
-class Form:
-    """What the form of a message tells: how many words, whether they name nothing, whether it has a question mark."""
-
-    words: int
-    leans: bool = False
-    asks: bool = False
 
 
 @dataclass(frozen=True)
@@ -138,6 +130,7 @@ def signals(turn: Turn, labels: list[str]) -> Array:
         min(turn.form.words, _LONG) / _A_DOZEN,
         turn.form.leans,
         turn.form.asks,
+        *turn.form.traits,
         max(own.probability.values(), default=0.0),
         turn.decided.score,
         *(turn.decided.outcome == outcome for outcome in _OUTCOMES),

@@ -25,7 +25,7 @@ _WORD_DAYS = {
     "day before yesterday": -2, "yesterday": -1, "last night": -1, "last nite": -1, "today": 0, "this morning": 0,
     "this afternoon": 0, "tonight": 0, "day after tomorrow": 2, "tomorrow": 1,
 }  # fmt: skip
-_WORD_DAY = rf"(?:the )?\b(?:{'|'.join(_WORD_DAYS)})\b"
+_WORD_DAY = rf"(?:the )?\b(?<!ago )(?:{'|'.join(_WORD_DAYS)})\b"
 _AGO = rf"{SPAN} (?:ago|back)\b(?! (?:on )?{_WEEKDAY_NAME})"
 _IN = rf"in {SPAN}(?:' time| time)?|{SPAN} (?:from (?:now|today)|away)\b"
 _WEEKDAY = (
@@ -56,9 +56,13 @@ _SPOKEN_DAY = re.compile(
 
 def in_figures(text: str) -> str:
     """Return a text, in lower case, with days of a month that are spelt out in figures: "october the sixth"."""
-    return _SPOKEN_DAY.sub(
-        lambda m: f"{m['month'] or m['of']} {_ORDINALS[m['after'] or m['before']]}", text.replace("twenty ", "twenty-")
-    )
+    return _SPOKEN_DAY.sub(_day_in_figures, text.replace("twenty ", "twenty-"))
+
+
+def _day_in_figures(match: re.Match[str]) -> str:
+    month = match["month"] or match["of"]
+    end = "." if month.endswith(".") else ""  # of the sentence rather than the month: "the twentieth of april. i …"
+    return f"{month.rstrip('.')} {_ORDINALS[match['after'] or match['before']]}{end if match['of'] else ''}"
 
 
 #: Any of them, as the group `when`; vague and two-sided ones ("Monday or Tuesday") are none.

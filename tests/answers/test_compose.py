@@ -249,6 +249,14 @@ def test_the_last_topic_can_be_asked_after(answer: Answer, label: str) -> None:
     assert "UK HealthCare (Self-care" in reply.text
 
 
+def test_who_says_so_names_the_pages_of_both_answers(answer: Answer) -> None:
+    said = Decision("say", ("who_says_so",))
+    assert "Memorial Hermann" not in answer(decision=said, last_topic="bathing").text
+    reply = answer(decision=said, last_topic="bathing", also_topic="lifting")
+    assert "OncoLink" in reply.text and "Memorial Hermann" in reply.text
+    assert {"oncolink", "memorial-hermann"} <= set(reply.record.sources)
+
+
 def test_a_told_date_is_said_back(answer: Answer) -> None:
     reply = answer(decision=Decision("say", ("inform_date",)), told_date=date(2026, 11, 5))
     assert "November 5" in reply.text

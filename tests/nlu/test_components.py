@@ -72,6 +72,7 @@ slots:
   flag_evidence: {type: any, mappings: [{type: custom}]}
   procedure_date: {type: text, influence_conversation: false, mappings: [{type: custom}]}
   last_topic: {type: text, influence_conversation: false, mappings: [{type: custom}]}
+  also_topic: {type: text, influence_conversation: false, mappings: [{type: custom}]}
 actions: [action_keep_question, action_hand_off]
 """
 NLU = """

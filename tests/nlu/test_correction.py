@@ -21,6 +21,16 @@ from bot.nlu.correction import corrected
             "talk to text, I said sit in the big chair not lift in it",
             "can I sit in the big chair now",
         ),
+        (
+            "When can my dad bake after the back cement",
+            "Bathe. Sorry, talk to text",
+            "When can my dad Bathe after the back cement",
+        ),
+        (
+            "when I can swim after",
+            "sorry, phone is changing my words. not swim, I wanted SHOWER",
+            "when I can SHOWER after",
+        ),
         ("can he bake Tuesday", "sorry, I meant bathe, not bake", "can he bathe Tuesday"),
         (
             "how long is the lying down on my back part",
@@ -44,6 +54,8 @@ def test_a_slip_is_put_right(before: str, text: str, meant: str) -> None:
         ("is it the left side", "is it the right side, not left?"),  # a question of its own
         ("can I drive", "I mean it is only round the corner to my sister's and she is 84, not driving is hard"),
         ("can I drive", "not yet"),
+        ("can I drive", "Sorry, not well today, it is a bad day."),
+        ("how long in recovery", "not long, it is fine"),
         ("can I drive", "ok thanks"),
     ],
 )

@@ -14,6 +14,18 @@ from bot.text import clean, spell_out
 TODAY = datetime(2026, 11, 21, 12)
 
 TOLD = [
+    ("My back was done this past Friday, over at the VA", "2026-11-20"),
+    ("my back is getting fixed Tuesday", "2026-11-24"),
+    ("I'm getting cemented Tuesday", "2026-11-24"),
+    ("mine is being done Friday", "2026-11-27"),
+    ("my abuelita they put her the cement the day before yesterday", "2026-11-19"),
+    ("They put the cement in me this morning and I am home", "2026-11-21"),
+    ("I got my vertebra filled on the twentieth of October. I been good.", "2026-10-20"),
+    ("they injected him Friday", "2026-11-20"),
+    ("my procedure's coming up next Friday", "2026-11-27"),
+    ("they're doing my back Thursday", "2026-11-26"),
+    ("two weeks ago today they filled my T12", "2026-11-07"),
+    ("done tuesday", "2026-11-17"),
     ("the surgeon cemented my L2 on Monday", "2026-11-16"),
     ("Operation date October the sixth full stop one level", "2026-10-06"),
     ("the twenty first of october was my vertebroplasty", "2026-10-21"),
@@ -117,6 +129,10 @@ TOLD = [
 ]
 #: A date of something else, of a question, or of nothing exact.
 NOT_TOLD = [
+    "my back got worse yesterday",
+    "he put cement in the driveway yesterday",
+    "they put her on tramadol Monday",
+    "they fixed my phone Friday",
     "Yesterday is when I fell",
     "They let me out of hospital yesterday",
     "did they cement her yesterday?",

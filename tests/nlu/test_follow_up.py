@@ -197,7 +197,7 @@ def test_what_a_message_goes_back_to_by_name_is_meant() -> None:
     alone = reading({"ask/follow-up": 0.56, "ask/lifting": 0.38}, {"ask/follow-up": 0.6, "ask/lifting": 0.55})
     text = "ok and back to the lifting, how many weeks did you say?"
     assert meant(text, "ask/lifting", "ask/brace", own=weeks, alone=alone).labels == ("ask/lifting",)
-    assert meant("ok and how many weeks till they see me", "ask/brace", own=weeks, alone=alone) is weeks
+    assert meant("ok and how many weeks till they see me", "ask/brace", own=weeks, alone=alone, joined=alone) is weeks
 
 
 def test_why_is_kept() -> None:
@@ -250,6 +250,13 @@ def test_a_word_of_an_earlier_question_leads_back_to_it() -> None:
     follows = Decision("say", ("follow_up",), 0.6, "talk")
     assert meant("ok and them towels", "ask/lifting", "ask/diet", texts=texts, own=follows).labels == ("ask/lifting",)
     assert meant("right so back to them curtains", "ask/lifting", "ask/diet", texts=texts).labels == ("ask/diet",)
+
+
+def test_news_does_not_hide_the_question_beside_it() -> None:
+    news = reading({"contacted_help": 0.98, "ask/incision": 0.02}, {"contacted_help": 0.8})
+    own = Decision("answer", ("ask/incision",), 0.7, "enough evidence", question=0)
+    text = "the ER doctors are with him now. when he is home how do we look after the cut"
+    assert meant(text, "ask/cement", own=own, alone=news, joined=news) is own
 
 
 def test_a_wish_for_leave_does_not_hide_what_it_is_for() -> None:

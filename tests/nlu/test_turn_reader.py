@@ -10,7 +10,8 @@ import pytest
 from benchmarks.turns import Read, blank, fit
 from bot.errors import ArchiveError
 from bot.knowledge.evidence import Decision
-from bot.nlu.turn_reader import SIGNALS, Form, Reading, Turn, TurnReader, candidates, signals
+from bot.nlu.form import Form
+from bot.nlu.turn_reader import SIGNALS, Reading, Turn, TurnReader, candidates, signals
 from bot.yamlfile import read_yaml
 
 NOTHING = Reading({}, {})
