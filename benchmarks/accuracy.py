@@ -88,7 +88,7 @@ def show(split: str, groups: Mapping[str, Sequence[Outcome]], *, at_most: int) -
             print("".join(f"      {line}\n" for line in evidence(outcome)), end="")
     print(f"\nThe {split} split, end to end:")
     for name, rate in summary(groups).items():
-        print(f"  {name:41} {rate}")
+        print(f"  {name:43} {rate}")
 
 
 def main() -> None:
@@ -107,7 +107,7 @@ def main() -> None:
     show(options.split, groups, at_most=options.failures)
     found = reliabilities(groups)
     for name, part in found.items():
-        print(f"  {'calibration error, ' + name:41} {part.error:.3f}")
+        print(f"  {'calibration error, ' + name:43} {part.error:.3f}")
     rows = [] if options.no_baselines else compare(options.split, groups, with_diet=not options.no_diet)
     results: dict[str, Any] = {k: [asdict(o) for o in v] for k, v in groups.items()}
     results["reliability"] = {name: part.as_dict() for name, part in found.items()}

@@ -24,6 +24,7 @@ FIRST_TEN = {
     "when-to-call",
 }  # fmt: skip
 QUESTIONS, SPANISH, TALKS = "questions answered right", "Spanish questions", "conversation turns answered right"
+DECLINED, INVENTED = "not-covered questions declined", "not-covered questions answered all the same"
 LIFTING, SIDES = "lifting in forty wordings, both sides", "both sides on every conflict"
 SIGNS = {
     "emergency": "emergencies caught",
@@ -33,7 +34,7 @@ SIGNS = {
 }
 _FAMILIES = {
     "ask": QUESTIONS,
-    "gap": "not-covered questions declined",
+    "gap": DECLINED,
     "out_of_scope": "out-of-scope messages declined",
     "chat": "small talk met",
 }
@@ -136,8 +137,10 @@ def rate(outcomes: Iterable[Outcome]) -> Rate:
 def summary(groups: Mapping[str, Sequence[Outcome]]) -> dict[str, Rate]:
     """Return each group's rate, then those across groups."""
     ten = [o for o in groups[QUESTIONS] if o.wanted.split("/")[1] in FIRST_TEN]
+    uncovered = groups.get(DECLINED, ())
     urgent = [o for tier, name in SIGNS.items() if tier != "none" for o in groups[name]]
     return {name: rate(outcomes) for name, outcomes in groups.items()} | {
+        INVENTED: Rate(sum(o.got.startswith("answer") for o in uncovered), len(uncovered)),
         "of the questions, the first ten topics": rate(ten),
         "all warning signs caught": rate(urgent),
         "any alarm on a warning sign": Rate(sum(o.got != "none" for o in urgent), len(urgent)),

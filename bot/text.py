@@ -120,10 +120,10 @@ def pieces(text: str, *, at_most: int = 24) -> list[str]:
     return unique[:at_most]
 
 
-_BINDS = "and|n|an|but|so|also|then|ok|okay|well|oh|hi|hello|plus|first|firstly|second|secondly|&"
+_BINDS = "and|n|an|but|so|also|then|ok|okay|well|oh|hi|hello|plus|first|firstly|second|secondly|&|\\+"
 _LINK = rf"(?:{_BINDS}|or)"
 _ASKING = (
-    r"(?:(?:in|for|at|to|by|from|on) (?:what|which|how|whom)|when|how|what|where|why|which|who|whom|whose|can|could|should|shall|may|might|"
+    r"(?:(?:in|for|at|to|by|from|on|with) (?:what|which|how|whom)|(?:after|before|until|till) how|when|how|what|where|why|which|who|whom|whose|can|could|should|shall|may|might|"
     r"do|does|did|is|are|will|would|am i|must|was|were|has|have)\b"
 )
 _OPENS_A_QUESTION = re.compile(rf"^(?:(?:\w+ ){{0,4}}\w+: )?(?:(?:{_LINK}|\d)[,.) ]+)*{_ASKING}", re.IGNORECASE)
@@ -134,11 +134,18 @@ _HOLDS_A_QUESTION = re.compile(
     r"\b(?:when|how|what|where|why|which)\b (?:do|does|did|can|could|should|may|is|are|will|would|long|soon|much|many)\b",
     re.IGNORECASE,
 )
-#: What announces questions: "two things: is … and does …".
-_ANNOUNCED = re.compile(rf"^(?:[\w']+ ){{0,4}}[\w']+: +(?=.*\?$|{_ASKING})", re.IGNORECASE)
+#: What announces questions: "two things: is … and does …", "2 quick ones am i …".
+_ANNOUNCED = re.compile(
+    rf"^(?:[\w']+ ){{0,4}}[\w']+: +(?=.*\?$|{_ASKING})|"
+    rf"^(?:\w+ ){{0,2}}(?:2|two|3|three|couple(?: of)?|few)(?: quick| small| little)? (?:things|questions|qs|ones)\b[ ,:.-]*(?={_ASKING})",
+    re.IGNORECASE,
+)
+_AUXILIARY = r"(?:can|could|shall|may|might|must|will|would|do|does|did|is|are|am|was|were|has|have)"
+_SOMEBODY = r"(?:i|he|she|we|they|mum|mom|dad|grandma|grandpa)"
 #: Where a second question begins within a sentence: "can I shower and when can I lift". "Or is it …" is the same one still.
 _ANOTHER_QUESTION = re.compile(
-    rf"(?:,\s+|\s+)(?=(?:(?:{_BINDS})[,.) ]+)+{_ASKING}|or (?:when|how|what|where|why|who)\b)|,\s+(?={_ASKING})",
+    rf"(?:,\s+|\s+)(?=(?:(?:{_BINDS})[,.) ]+)+{_ASKING}|or (?:when|how|what|where|why|who)\b)|"
+    rf",\s+(?={_ASKING}|or {_AUXILIARY} {_SOMEBODY}\b)",
     re.IGNORECASE,
 )
 
@@ -160,7 +167,7 @@ def _asked_in(sentence: str) -> list[str]:
         clauses = _run_on(sentence)
     among = len(clauses) > 1
     asked = [c for c in clauses if _asks(c) or (among and _HOLDS_A_QUESTION.search(c))]
-    if among and clauses[0] not in asked and _ONE_MORE.match(clauses[0]) and _BESIDE.match(clauses[1]):
+    if among and clauses[0] not in asked and _asks_in_few_words(clauses[0]) and _BESIDE.match(clauses[1]):
         asked = [clauses[0], *asked]
     opens_with_subject = among and clauses[0] not in asked and len(clauses[0].split()) <= _MOST_OF_A_SUBJECT
     if opens_with_subject and clauses[1] in asked:
@@ -168,8 +175,6 @@ def _asked_in(sentence: str) -> list[str]:
     return asked
 
 
-_AUXILIARY = r"(?:can|could|shall|may|might|must|will|would|do|does|did|is|are|am|was|were|has|have)"
-_SOMEBODY = r"(?:i|he|she|we|they|mum|mom|dad|grandma|grandpa)"
 #: Where a second question begins with nothing between, as people dictate: "what can dad eat tonight can he shower".
 _RUNS_ON = re.compile(rf"\s(?={_AUXILIARY} {_SOMEBODY}\b)", re.IGNORECASE)
 #: Words after which the sentence only goes on: "do you know when | can I shower", "so that mum | can …".
@@ -193,8 +198,18 @@ def _run_on(sentence: str) -> list[str]:
 #: A few words that ask beside a question, not its subject: "also the bandage, and can he smoke".
 _BESIDE = re.compile(rf"^{_LINK}[,.) ]", re.IGNORECASE)
 _ONE_MORE = re.compile(r"^(?:and|n|also|plus)(?: \S+){1,4}[ .?!]*$", re.IGNORECASE)
+#: A few words that tell something instead: "I had kyphoplasty and …".
+_TELLS = re.compile(
+    rf"^(?:(?:{_LINK})[,.) ]+)*(?:{_SOMEBODY}|it|you|there|my|his|her|their|our)\b|\b(?:{_SOMEBODY}|it)(?:'\w+)? ",
+    re.IGNORECASE,
+)
 _SHORTEST_QUESTION = 2
 _MOST_OF_A_SUBJECT = 5
+
+
+def _asks_in_few_words(clause: str) -> bool:
+    """Tell whether a clause beside a question asks without a word of asking: "whole thing take long", "also the bandage"."""
+    return bool(_ONE_MORE.match(clause)) or (len(clause.split()) <= _MOST_OF_A_SUBJECT and not _TELLS.search(clause))
 
 
 def _asks(clause: str) -> bool:

@@ -181,8 +181,22 @@ def test_cores_leave_out_the_first_and_the_last_sentence(text: str, left: dict[s
         ("Had it done on Monday. Heavy jobs about the yard when", ["Heavy jobs about the yard when"]),
         (
             "two things when do I stop eating and when do I leave",
-            ["two things when do I stop eating", "and when do I leave"],
+            ["when do I stop eating", "and when do I leave"],
         ),
+        ("2 things am i awake for it + how long does it go", ["am i awake for it", "+ how long does it go"]),
+        (
+            "whole thing take long and does she stay that night",
+            ["whole thing take long", "and does she stay that night"],
+        ),
+        (
+            "How long till that cement is hard, or would they need a second shot",
+            ["How long till that cement is hard", "or would they need a second shot"],
+        ),
+        (
+            "First, can he shower. Second, after how many days he can drive",
+            ["First, can he shower.", "Second, after how many days he can drive"],
+        ),
+        ("I had kyphoplasty and can I lift", ["I had kyphoplasty, and can I lift"]),
         ("I know when I was happy. It is a nice day", []),
         ("what can dad eat tonight can he shower", ["what can dad eat tonight", "can he shower"]),
         ("how many days ahead do I stop, is it long", ["how many days ahead do I stop", "is it long"]),

@@ -11,6 +11,8 @@ from benchmarks.conflicts import DIFFER, conflicts
 from benchmarks.dialogues import Judged, faults
 from benchmarks.held_out import Question, SignMessage, expected
 from benchmarks.outcomes import (
+    DECLINED,
+    INVENTED,
     QUESTIONS,
     SIDES,
     SIGNS,
@@ -160,6 +162,7 @@ def test_the_summary_counts_each_group_and_across_groups() -> None:
 
     groups = {
         QUESTIONS: [outcome("ask/lifting", True), outcome("ask/brace", False)],
+        DECLINED: [outcome("gap/work", True, "abstain None"), outcome("gap/work", False, "answer activity")],
         SIGNS["emergency"]: [outcome("emergency a", True, "emergency"), outcome("emergency a", False, "provider")],
         SIGNS["crisis"]: [outcome("crisis b", False)],
         SIGNS["provider"]: [],
@@ -169,5 +172,6 @@ def test_the_summary_counts_each_group_and_across_groups() -> None:
     found = {name: (r.hits, r.cases) for name, r in summary(groups).items()}
     assert found[QUESTIONS] == (1, 2) and found[SIDES] == (0, 0)
     assert found["of the questions, the first ten topics"] == (1, 1)
+    assert found[DECLINED] == found[INVENTED] == (1, 2)
     assert found["all warning signs caught"] == (1, 3)
     assert found["any alarm on a warning sign"] == (2, 3)
