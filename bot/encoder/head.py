@@ -28,7 +28,7 @@ _FEW_CLASSES = 4
 #: The class of all that are not fitted here.
 _OTHERS = -1
 #: Steps of a regression.
-_STEPS = 200
+_STEPS = 100
 #: Temperatures tried, sharpest first.
 _TEMPERATURES = np.geomspace(0.05, 3.0, 60)
 _SMALLEST = 1e-6
