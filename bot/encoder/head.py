@@ -1,13 +1,13 @@
-"""Linear heads on what the encoder and the n-gram counter make of a text, with calibrated confidence.
+"""Heads on what the encoder and the n-gram counter make of a text, with calibrated confidence.
 
-They load in milliseconds, are a few matrices, and need scikit-learn only to be fitted.
+They load in milliseconds, are a few matrices, and need torch and scikit-learn only to be fitted.
 """
 
 from __future__ import annotations
 
 import logging
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from pathlib import Path
 from typing import Any
 
@@ -15,10 +15,10 @@ import numpy as np
 import numpy.typing as npt
 from scipy.sparse import csr_matrix
 
+from bot.encoder.network import Matrix, Network, fit_network
 from bot.encoder.session import Vectors
 from bot.errors import SettingsError
 
-Matrix = npt.NDArray[np.float32]
 logger = logging.getLogger(__name__)
 
 #: Examples that the rarest class must have for a quarter to be set aside.
@@ -27,13 +27,23 @@ _LEAST_TO_SPLIT = 4
 _FEW_CLASSES = 4
 #: The class of all that are not fitted here.
 _OTHERS = -1
-#: Steps of a regression.
-_STEPS = 100
 #: Temperatures tried, sharpest first.
 _TEMPERATURES = np.geomspace(0.05, 3.0, 60)
 _SMALLEST = 1e-6
 #: Weights are narrowed in so many parts, so that they never stand in memory whole and wide.
 _PARTS = 32
+
+
+@dataclass(frozen=True)
+class NetworkHead:
+    """A network, and the temperature that makes its confidences honest."""
+
+    network: Network
+    temperature: float
+
+    def probabilities(self, rows: Vectors) -> Matrix:
+        """Return probabilities, shape (rows, classes); rows sum to one."""
+        return softmax(self.network.logits(rows) / self.temperature)
 
 
 @dataclass(frozen=True)
@@ -45,7 +55,7 @@ class LinearHead:
     temperature: float
     scale: Matrix | None = None  # (classes,), of weights in int8
 
-    def probabilities(self, rows: Vectors | csr_matrix) -> Matrix:
+    def probabilities(self, rows: csr_matrix) -> Matrix:
         """Return probabilities, shape (rows, classes); rows sum to one."""
         product = _times(rows, self.weights)
         product = product if self.scale is None else product * self.scale
@@ -66,7 +76,7 @@ class PooledHead:
     """
 
     classes: tuple[str, ...]
-    vectors: LinearHead
+    vectors: NetworkHead
     ngrams: LinearHead
     share: float
     temperature: float = 1.0
@@ -86,8 +96,7 @@ class PooledHead:
         np.savez(
             path,
             classes=np.array(self.classes),
-            vector_weights=self.vectors.weights,
-            vector_bias=self.vectors.bias,
+            **{f"vector_{name}": weights for name, weights in vars(self.vectors.network).items()},
             ngram_weights=self.ngrams.weights.astype(np.float16),
             ngram_bias=self.ngrams.bias,
             scalars=np.array([self.vectors.temperature, self.ngrams.temperature, self.share, self.temperature]),
@@ -100,16 +109,16 @@ class PooledHead:
             by_vectors, by_ngrams, share, temperature = (float(x) for x in data["scalars"])
             return cls(
                 tuple(str(c) for c in data["classes"]),
-                LinearHead(data["vector_weights"], data["vector_bias"], by_vectors),
+                NetworkHead(Network(*(data[f"vector_{field.name}"] for field in fields(Network))), by_vectors),
                 LinearHead(data["ngram_weights"], data["ngram_bias"], by_ngrams).narrow(),
                 share,
                 temperature,
             )
 
 
-def _times(rows: Vectors | csr_matrix, weights: Matrix | npt.NDArray[np.int8]) -> Matrix:
+def _times(rows: csr_matrix, weights: Matrix | npt.NDArray[np.int8]) -> Matrix:
     """Return rows @ weights in single precision; of narrow weights only the rows that are needed are made single."""
-    if not isinstance(rows, csr_matrix) or weights.dtype == np.float32:
+    if weights.dtype == np.float32:
         rows = rows.astype(np.float32, copy=False)  # counts are doubles: they would have all weights cast
         return rows @ weights  # type: ignore[no-any-return]
     used, places = np.unique(rows.indices, return_inverse=True)
@@ -151,11 +160,10 @@ def fit(
     ngrams: csr_matrix,
     labels: list[str],
     *,
-    strength: float,
     share: float,
     temperatures: Temperatures | None = None,
 ) -> PooledHead:
-    """Fit both heads side by side.
+    """Fit both heads.
 
     temperatures: known ones; else they are measured first, on a quarter of the data that another fit did not see: twice
     the time for three numbers that hardly move as data grows.
@@ -163,31 +171,26 @@ def fit(
     classes = tuple(sorted(set(labels)))
     number = {name: i for i, name in enumerate(classes)}
     y = np.array([number[label] for label in labels])
-    known = temperatures or _measured(vectors, ngrams, y, strength, share)
-    return _pooled_head(classes, *_both(vectors, ngrams, y, strength), share, known)
+    known = temperatures or _measured(vectors, ngrams, y, share)
+    return _pooled_head(classes, *_both(vectors, ngrams, y), share, known)
 
 
-def _both(
-    vectors: Vectors, ngrams: csr_matrix, y: npt.NDArray[np.int64], strength: float
-) -> tuple[tuple[Matrix, Matrix], tuple[Matrix, Matrix]]:
-    """Return weights and bias by vectors and by n-grams."""
-    with ThreadPoolExecutor(1) as pool:
-        by_ngrams = pool.submit(_margins, ngrams, y)
-        return _regression(vectors, y, strength), by_ngrams.result()
+def _both(vectors: Vectors, ngrams: csr_matrix, y: npt.NDArray[np.int64]) -> tuple[Network, tuple[Matrix, Matrix]]:
+    """Return the network on vectors, and weights and bias by n-grams; one after the other, as each takes all processors."""
+    return fit_network(vectors, y), _margins(ngrams, y)
 
 
-def _measured(
-    vectors: Vectors, ngrams: csr_matrix, y: npt.NDArray[np.int64], strength: float, share: float
-) -> Temperatures:
+def _measured(vectors: Vectors, ngrams: csr_matrix, y: npt.NDArray[np.int64], share: float) -> Temperatures:
     """Return the temperatures under which a quarter of the data that a fit did not see is likeliest."""
     from sklearn.model_selection import train_test_split
 
     if int(np.bincount(y).min()) < _LEAST_TO_SPLIT:
         return Temperatures()
     seen, unseen = train_test_split(np.arange(len(y)), test_size=0.25, stratify=y, random_state=0)
-    trial = _both(vectors[seen], ngrams[seen], y[seen], strength)
-    first = _temperature(_logits(trial[0], vectors[unseen]), y[unseen])
-    second = _temperature(_logits(trial[1], ngrams[unseen]), y[unseen])
+    trial = _both(vectors[seen], ngrams[seen], y[seen])
+    first = _temperature(trial[0].logits(vectors[unseen]), y[unseen])
+    weights, bias = trial[1]
+    second = _temperature(ngrams[unseen] @ weights + bias, y[unseen])
     pooled = _pooled_head((), *trial, share, Temperatures(first, second))._pooled(vectors[unseen], ngrams[unseen])
     measured = Temperatures(first, second, _temperature(pooled, y[unseen]))
     logger.info("Measured for config.yml: temperatures: [%.3f, %.3f, %.3f]", *vars(measured).values())
@@ -196,29 +199,13 @@ def _measured(
 
 def _pooled_head(
     classes: tuple[str, ...],
-    by_vectors: tuple[Matrix, Matrix],
+    by_vectors: Network,
     by_ngrams: tuple[Matrix, Matrix],
     share: float,
     known: Temperatures,
 ) -> PooledHead:
-    heads = LinearHead(*by_vectors, known.vectors), LinearHead(*by_ngrams, known.ngrams)
+    heads = NetworkHead(by_vectors, known.vectors), LinearHead(*by_ngrams, known.ngrams)
     return PooledHead(classes, *heads, share, known.pooled)
-
-
-def _logits(head: tuple[Matrix, Matrix], rows: Vectors | csr_matrix) -> Matrix:
-    logits: Matrix = rows @ head[0] + head[1]
-    return logits
-
-
-def _regression(vectors: Vectors, y: npt.NDArray[np.int64], strength: float) -> tuple[Matrix, Matrix]:
-    """Return weights (width, classes) and bias of a multinomial logistic regression."""
-    from sklearn.linear_model import LogisticRegression
-
-    return _weights(
-        LogisticRegression(
-            C=strength, max_iter=_STEPS, class_weight="balanced", tol=1e-3, multi_class="multinomial"
-        ).fit(vectors, y)
-    )
 
 
 def _margins(ngrams: csr_matrix, y: npt.NDArray[np.int64]) -> tuple[Matrix, Matrix]:

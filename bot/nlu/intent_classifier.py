@@ -15,7 +15,8 @@ from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 from scipy.sparse import vstack
 
-from bot.encoder.head import Matrix, PooledHead, Temperatures, fit
+from bot.encoder.head import PooledHead, Temperatures, fit
+from bot.encoder.network import Matrix
 from bot.nlu.fingerprint import of_modules
 from bot.nlu.ngram_counter import NGRAMS, NGramCounter
 from bot.nlu.sentence_encoder import JOINED, PIECES, VECTORS
@@ -45,7 +46,7 @@ class IntentClassifier(GraphComponent):
 
     @staticmethod
     def get_default_config() -> dict[str, Any]:
-        return {"strength": 20.0, "share": 0.4, "temperatures": None}
+        return {"share": 0.4, "temperatures": None}
 
     @classmethod
     def create(
@@ -71,7 +72,7 @@ class IntentClassifier(GraphComponent):
 
     @classmethod
     def fingerprint_addon(cls, config: dict[str, Any]) -> str | None:
-        return of_modules("bot.encoder.head", "bot.encoder.ngrams")
+        return of_modules("bot.encoder.head", "bot.encoder.network", "bot.encoder.ngrams")
 
     def train(self, training_data: TrainingData) -> Resource:
         examples = [m for m in training_data.intent_examples if m.get(VECTORS) is not None]
@@ -82,7 +83,6 @@ class IntentClassifier(GraphComponent):
             vectors,
             ngrams,
             labels,
-            strength=self._config["strength"],
             share=self._config["share"],
             temperatures=Temperatures.read(self._config["temperatures"]),
         )

@@ -75,7 +75,6 @@ class RedFlagDetector(GraphComponent):
             "knowledge": "knowledge",
             "messages": "data/red_flags",
             "turns": "data/turns",
-            "strength": 20.0,
             "share": 0.6,
             "temperatures": None,
             "thresholds": {},
@@ -131,6 +130,7 @@ class RedFlagDetector(GraphComponent):
                 "bot.redflags.wrapped",
                 "bot.redflags.similar",
                 "bot.encoder.head",
+                "bot.encoder.network",
                 "bot.encoder.nearest",
                 "bot.encoder.ngrams",
                 "bot.text",
@@ -161,7 +161,6 @@ class RedFlagDetector(GraphComponent):
             np.concatenate(vectors),
             vstack(ngrams, format="csr"),
             labels,
-            strength=self._config["strength"],
             share=self._config["share"],
             temperatures=Temperatures.read(self._config["temperatures"]),
         )

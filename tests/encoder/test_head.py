@@ -29,14 +29,14 @@ def _data(seed: int, *, blind_vectors: bool = False, blind_ngrams: bool = False)
 
 @pytest.mark.parametrize("blind", ["blind_vectors", "blind_ngrams"])
 def test_one_view_makes_up_for_the_other(blind: str):
-    head = fit(*_data(0, **{blind: True}), strength=20.0, share=0.5)
+    head = fit(*_data(0, **{blind: True}), share=0.5)
     vectors, ngrams, labels = _data(1, **{blind: True})
     said = [head.classes[i] for i in head.probabilities(vectors, ngrams).argmax(axis=1)]
     assert np.mean([a == b for a, b in zip(said, labels, strict=True)]) > 0.9
 
 
 def test_confidences_sum_to_one_and_are_humble_where_nothing_is_known():
-    head = fit(*_data(0, blind_vectors=True, blind_ngrams=True), strength=20.0, share=0.5)
+    head = fit(*_data(0, blind_vectors=True, blind_ngrams=True), share=0.5)
     vectors, ngrams, _ = _data(1, blind_vectors=True, blind_ngrams=True)
     rows = head.probabilities(vectors, ngrams)
     assert np.allclose(rows.sum(axis=1), 1.0, atol=1e-5) and rows.max(axis=1).mean() < 0.75
@@ -47,16 +47,16 @@ def test_many_classes_are_fitted_in_two_parts_as_well_as_in_one():
     kind = np.arange(600) % 6
     ngrams = csr_matrix(np.eye(6, dtype=np.float32)[kind] + rng.random((600, 6)).astype(np.float32) * 0.3)
     vectors = rng.normal(0, 1, (600, 4)).astype(np.float32)
-    head = fit(vectors, ngrams, [f"ask/{k}" for k in kind], strength=1.0, share=0.0, temperatures=Temperatures())
+    head = fit(vectors, ngrams, [f"ask/{k}" for k in kind], share=0.0, temperatures=Temperatures())
     assert head.ngrams.weights.shape == (6, 6) and head.ngrams.bias.shape == (6,)
     assert (head.probabilities(vectors, ngrams).argmax(axis=1) == kind).mean() > 0.99
 
 
 def test_known_temperatures_are_taken_and_others_measured():
     data = _data(0)
-    known = fit(*data, strength=20.0, share=0.5, temperatures=Temperatures.read([1.5, 0.2, 0.9]))
+    known = fit(*data, share=0.5, temperatures=Temperatures.read([1.5, 0.2, 0.9]))
     assert (known.vectors.temperature, known.ngrams.temperature, known.temperature) == (1.5, 0.2, 0.9)
-    measured = fit(*data, strength=20.0, share=0.5, temperatures=Temperatures.read(None))
+    measured = fit(*data, share=0.5, temperatures=Temperatures.read(None))
     assert measured.vectors.temperature != 1.0 and measured.temperature != 1.0
 
 
@@ -68,7 +68,7 @@ def test_what_are_no_temperatures_is_told(given: object):
 
 def test_what_is_saved_says_the_same(tmp_path: Path):
     vectors, ngrams, labels = _data(0)
-    head = fit(vectors, ngrams, labels, strength=20.0, share=0.4)
+    head = fit(vectors, ngrams, labels, share=0.4)
     head.save(tmp_path / "head.npz")
     again = PooledHead.load(tmp_path / "head.npz")
     assert again.classes == ("ask/lifting", "gap/driving") and again.share == 0.4
@@ -79,7 +79,7 @@ def test_what_is_saved_says_the_same(tmp_path: Path):
 
 
 def test_narrow_weights_say_nearly_the_same():
-    wide = fit(*_data(0), strength=20.0, share=0.5)
+    wide = fit(*_data(0), share=0.5)
     narrow = replace(wide, ngrams=wide.ngrams.narrow())
     vectors, ngrams, _ = _data(1)
     assert narrow.ngrams.weights.dtype == np.int8

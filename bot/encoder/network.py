@@ -1,0 +1,74 @@
+"""A network of one hidden layer on sentence vectors: it tells apart what no plane does.
+
+It is used with NumPy alone; torch is imported here only to fit it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from bot.encoder.session import Vectors
+
+Matrix = npt.NDArray[np.float32]
+
+_UNITS = 512
+_DROPPED = 0.5
+_BATCH = 512
+_EPOCHS = 16
+#: Steps at least, however few the examples.
+_LEAST_STEPS = 400
+_RATE, _DECAY = 4e-3, 0.05
+#: How far rare classes count for more: 0 as they come, 1 all classes alike.
+_BALANCE = 0.5
+#: Unit vectors are so much longer within the network, or its first layer would learn slowly.
+_LENGTH = 8.0
+
+
+@dataclass(frozen=True)
+class Network:
+    """Weights of a hidden layer of rectified units and of the classes over it."""
+
+    hidden: Matrix  # (width, units)
+    bias: Matrix  # (units,)
+    out: Matrix  # (units, classes)
+    out_bias: Matrix  # (classes,)
+
+    def logits(self, rows: Vectors) -> Matrix:
+        """Return scores, shape (rows, classes)."""
+        units = np.maximum(rows.astype(np.float32, copy=False) @ self.hidden + self.bias, 0.0)
+        scores: Matrix = units @ self.out + self.out_bias
+        return scores
+
+
+def fit_network(vectors: Vectors, y: npt.NDArray[np.int64], *, seed: int = 0) -> Network:
+    """Fit a network to vectors of unit length, shape (rows, width), and the number of each one's class."""
+    import torch
+
+    rows, classes = torch.from_numpy(np.array(vectors, dtype=np.float32) * _LENGTH), torch.from_numpy(y)
+    counts = np.bincount(y)
+    weights = torch.from_numpy(((len(y) / (len(counts) * counts)) ** _BALANCE).astype(np.float32))
+    batches = -(-len(y) // _BATCH)
+    epochs = max(_EPOCHS, -(-_LEAST_STEPS // batches))
+    with torch.random.fork_rng(devices=[]):  # the same network from the same data, and no one else's numbers touched
+        torch.manual_seed(seed)
+        network = torch.nn.Sequential(
+            torch.nn.Linear(rows.shape[1], _UNITS),
+            torch.nn.ReLU(),
+            torch.nn.Dropout(_DROPPED),
+            torch.nn.Linear(_UNITS, len(counts)),
+        )
+        optimiser = torch.optim.AdamW(network.parameters(), lr=_RATE, weight_decay=_DECAY)
+        schedule = torch.optim.lr_scheduler.OneCycleLR(optimiser, _RATE, total_steps=epochs * batches + 1)
+        loss_of = torch.nn.CrossEntropyLoss(weight=weights)
+        for _ in range(epochs):
+            for chosen in torch.randperm(len(y)).split(_BATCH):
+                loss = loss_of(network(rows[chosen]), classes[chosen])
+                optimiser.zero_grad()
+                loss.backward()
+                optimiser.step()
+                schedule.step()
+    hidden, bias, out, out_bias = (weight.detach().numpy() for weight in network.parameters())
+    return Network(np.ascontiguousarray(hidden.T * _LENGTH), bias.copy(), np.ascontiguousarray(out.T), out_bias.copy())
