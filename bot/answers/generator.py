@@ -82,6 +82,7 @@ def read_turn(tracker: DialogueStateTracker, library: Library) -> Turn:
         text=(message.text if message else None) or "",
         last_topic=_last_topic(tracker, library),
         also_topic=None if _gap(tracker) else tracker.get_slot("also_topic"),
+        last_gap=_gap(tracker),
         said=" ".join(event.text or "" for event in said[-_LOOKED_BACK:]),
         procedure=tracker.get_slot("procedure"),
         ask_date=message is not None and tracker.get_slot("date_asked") == message.message_id,

@@ -16,6 +16,9 @@ from bot.knowledge.library import Library
 from bot.records import Passage, Source, Topic
 
 _MOST_HEADINGS = 2
+#: Talk in which people take an answer for leave: "Super, then I book the flight for Friday".
+_MAY_TAKE_FOR_LEAVE = {"chat/acknowledge", "chat/thanks", "chat/bye", "chat/feeling"}
+_WORDS_OF_A_PLAN = 5
 
 
 def talk(turn: Turn, library: Library, say: Say) -> Part:
@@ -56,7 +59,10 @@ def talk(turn: Turn, library: Library, say: Say) -> Part:
         return _date_told(turn, turn.told_date, topic, library, say)
     if label == "not_contacted" and turn.alarm is not None:
         return Part("smalltalk", (say("utter_not_contacted_alarm"),))
-    return Part("smalltalk", (say("utter_" + label),))
+    said = say("utter_" + label)
+    if turn.last_gap is None or label not in _MAY_TAKE_FOR_LEAVE or len(turn.text.split()) < _WORDS_OF_A_PLAN:
+        return Part("smalltalk", (said,))
+    return Part("smalltalk", (said, say(f"utter_gap/{turn.last_gap}")))
 
 
 def _cited(turn: Turn, passages: tuple[Passage, ...]) -> tuple[Passage, ...]:

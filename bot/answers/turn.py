@@ -30,6 +30,7 @@ class Turn:
     ended: bool = False  # whether this message ended an alarm
     last_topic: str | None = None
     also_topic: str | None = None  # the second topic of the last answer, where it was of two questions
+    last_gap: str | None = None  # what was asked last, where no page covers it
     said: str = ""  # what was said since the last answer, for "more" to go on from
     procedure: str | None = None  # "kyphoplasty" where the person said that this is what they have
     procedure_date: date | None = None

@@ -24,8 +24,12 @@ class VectorIndex:
         self._index = index
 
     @classmethod
-    def build(cls, vectors: Vectors, *, exact: bool = False) -> VectorIndex:
-        """Build from unit vectors, shape (n, width); exact: look at every one, however many."""
+    def build(cls, vectors: Vectors, *, exact: bool = False, searched: int = _SEARCHED) -> VectorIndex:
+        """Build from unit vectors, shape (n, width).
+
+        exact: look at every one, however many. searched: cells to look into, of 128; fewer do where only the all but
+        same counts.
+        """
         vectors = np.ascontiguousarray(vectors, dtype=np.float32)
         width, half, inner = vectors.shape[1], faiss.ScalarQuantizer.QT_fp16, faiss.METRIC_INNER_PRODUCT
         if exact or len(vectors) < _MANY:
@@ -33,7 +37,7 @@ class VectorIndex:
         else:
             cells = faiss.IndexFlatIP(width)
             index = faiss.IndexIVFScalarQuantizer(cells, width, _CELLS, half, inner, False)
-            index.cp.seed, index.cp.spherical, index.nprobe = 0, True, _SEARCHED
+            index.cp.seed, index.cp.spherical, index.nprobe = 0, True, searched
             index.train(vectors)
         index.add(vectors)
         return cls(index)

@@ -21,8 +21,6 @@ _EPOCHS = 16
 #: Steps at least, however few the examples.
 _LEAST_STEPS = 400
 _RATE, _DECAY = 4e-3, 0.05
-#: How far rare classes count for more: 0 as they come, 1 all classes alike.
-_BALANCE = 0.5
 #: Unit vectors are so much longer within the network, or its first layer would learn slowly.
 _LENGTH = 8.0
 
@@ -48,8 +46,7 @@ def fit_network(vectors: Vectors, y: npt.NDArray[np.int64], *, seed: int = 0) ->
     import torch
 
     rows, classes = torch.from_numpy(np.array(vectors, dtype=np.float32) * _LENGTH), torch.from_numpy(y)
-    counts = np.bincount(y)
-    weights = torch.from_numpy(((len(y) / (len(counts) * counts)) ** _BALANCE).astype(np.float32))
+    number = int(y.max()) + 1
     batches = -(-len(y) // _BATCH)
     epochs = max(_EPOCHS, -(-_LEAST_STEPS // batches))
     with torch.random.fork_rng(devices=[]):  # the same network from the same data, and no one else's numbers touched
@@ -58,11 +55,11 @@ def fit_network(vectors: Vectors, y: npt.NDArray[np.int64], *, seed: int = 0) ->
             torch.nn.Linear(rows.shape[1], _UNITS),
             torch.nn.ReLU(),
             torch.nn.Dropout(_DROPPED),
-            torch.nn.Linear(_UNITS, len(counts)),
+            torch.nn.Linear(_UNITS, number),
         )
         optimiser = torch.optim.AdamW(network.parameters(), lr=_RATE, weight_decay=_DECAY)
         schedule = torch.optim.lr_scheduler.OneCycleLR(optimiser, _RATE, total_steps=epochs * batches + 1)
-        loss_of = torch.nn.CrossEntropyLoss(weight=weights)
+        loss_of = torch.nn.CrossEntropyLoss()
         for _ in range(epochs):
             for chosen in torch.randperm(len(y)).split(_BATCH):
                 loss = loss_of(network(rows[chosen]), classes[chosen])

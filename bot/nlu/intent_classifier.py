@@ -16,10 +16,15 @@ from rasa.shared.nlu.training_data.training_data import TrainingData
 from scipy.sparse import vstack
 
 from bot.encoder.head import PooledHead, Temperatures, fit
+from bot.encoder.kept import encode_kept
 from bot.encoder.network import Matrix
-from bot.nlu.fingerprint import of_modules
+from bot.encoder.ngrams import current_ngrams
+from bot.encoder.session import current
+from bot.nlu.fingerprint import of_folder, of_modules
+from bot.nlu.joined import made
 from bot.nlu.ngram_counter import NGRAMS, NGramCounter
-from bot.nlu.sentence_encoder import JOINED, PIECES, VECTORS
+from bot.nlu.sentence_encoder import JOINED, PIECES, VECTORS, vectors_file
+from bot.nlu.turn_pairs import LEARNT, read_firsts, read_turns
 from bot.text import questions
 
 #: Labels with their probabilities, likeliest first: "ask/lifting", "gap/driving", "request_human".
@@ -28,12 +33,14 @@ LABELS = "labels"
 LABELS_OF_QUESTIONS = "labels_of_questions"
 #: The same for a short message read together with the one before it.
 LABELS_OF_JOINED = "labels_of_joined"
+#: So many turns of two messages are made of single ones, beside those that people wrote.
+_MADE_TURNS = 8000
 _KEPT = 12
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=True)
 class IntentClassifier(GraphComponent):
-    """A calibrated linear head over `intent` or, for retrieval intents, `intent/topic`."""
+    """A calibrated head over `intent` or, for retrieval intents, `intent/topic`, also of a message behind the one before."""
 
     def __init__(
         self, config: dict[str, Any], storage: ModelStorage, resource: Resource, head: PooledHead | None = None
@@ -46,7 +53,7 @@ class IntentClassifier(GraphComponent):
 
     @staticmethod
     def get_default_config() -> dict[str, Any]:
-        return {"share": 0.4, "temperatures": None}
+        return {"share": 0.4, "temperatures": None, "turns": str(LEARNT)}
 
     @classmethod
     def create(
@@ -72,17 +79,27 @@ class IntentClassifier(GraphComponent):
 
     @classmethod
     def fingerprint_addon(cls, config: dict[str, Any]) -> str | None:
-        return of_modules("bot.encoder.head", "bot.encoder.network", "bot.encoder.ngrams")
+        modules = (
+            "bot.encoder.head",
+            "bot.encoder.network",
+            "bot.encoder.ngrams",
+            "bot.nlu.joined",
+            "bot.nlu.turn_pairs",
+        )
+        return of_modules(*modules) + of_folder({**cls.get_default_config(), **config}["turns"])
 
     def train(self, training_data: TrainingData) -> Resource:
         examples = [m for m in training_data.intent_examples if m.get(VECTORS) is not None]
-        vectors = np.concatenate([np.asarray(m.get(VECTORS)[:1]) for m in examples])
-        ngrams = vstack([m.get(NGRAMS)[:1] for m in examples], format="csr")
-        labels = [m.get(INTENT_RESPONSE_KEY) or m.get(INTENT) for m in examples]
+        asked = [(m.get(TEXT), m.get(INTENT_RESPONSE_KEY) or m.get(INTENT)) for m in examples]
+        folder = Path(self._config["turns"])
+        turns = [*read_firsts(folder), *read_turns(folder), *made(asked, min(_MADE_TURNS, len(asked)))]
+        encoder, texts = current(), [text for text, _ in turns]
+        vectors = [np.asarray(m.get(VECTORS)[:1]) for m in examples]
+        ngrams = [m.get(NGRAMS)[:1] for m in examples]
         self._head = fit(
-            vectors,
-            ngrams,
-            labels,
+            np.concatenate([*vectors, encode_kept(encoder, texts, vectors_file(encoder))]),
+            vstack([*ngrams, current_ngrams().count(texts)], format="csr"),
+            [label for _, label in (*asked, *turns)],
             share=self._config["share"],
             temperatures=Temperatures.read(self._config["temperatures"]),
         )

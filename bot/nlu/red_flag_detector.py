@@ -29,7 +29,7 @@ from bot.nlu.joined import halved, made, parted
 from bot.nlu.ngram_counter import NGRAMS, NGramCounter
 from bot.nlu.normaliser import WHOLE_TEXT
 from bot.nlu.sentence_encoder import JOINED, JOINED_TO, PIECES, VECTORS, messages_before, vectors_file, words_of
-from bot.nlu.turn_pairs import read_turns
+from bot.nlu.turn_pairs import read_singles, read_turns
 from bot.nlu.vocabulary import mended
 from bot.records import greatest_tier
 from bot.redflags.detector import Detection, Detector, Earlier
@@ -148,7 +148,7 @@ class RedFlagDetector(GraphComponent):
         asked = [(m.get(TEXT), m.get(INTENT_RESPONSE_KEY) or m.get(INTENT)) for m in ordinary]
         calm = [(text, f"none.{intent}") for text, intent in asked[::_WRAPPED_CALM]]
         among = [(w.text, w.sign) for w in (*wrapped([*texts, *calm], asked), *parts(asked))]
-        among += [*parted(texts), *halved(texts), *_calm_turns(asked, Path(self._config["turns"]))]
+        among += [*parted(texts), *halved(texts), *_calm(asked, Path(self._config["turns"]))]
         vectors = [encode_kept(encoder, [text for text, _ in (*texts, *among)], vectors_file(encoder))]
         ngrams = [current_ngrams().count([text for text, _ in (*texts, *among)])]
         known = KnownMessages.build(vectors[0][: len(texts)], [sign for _, sign in texts])
@@ -197,11 +197,10 @@ def _by_language(kind: str, text: str) -> str:
     return f"{kind}.es" if holds_spanish(text) else kind
 
 
-def _calm_turns(asked: list[tuple[str, str]], folder: Path) -> list[tuple[str, str]]:
-    """Return turns of two messages that hold no sign, as a message is read behind the one before it."""
-    return [
-        (text, f"none.{label}") for text, label in (*read_turns(folder), *made(asked, min(_MADE_TURNS, len(asked))))
-    ]
+def _calm(asked: list[tuple[str, str]], folder: Path) -> list[tuple[str, str]]:
+    """Return turns of two messages that hold no sign, as a message is read behind the one before it; and each by itself."""
+    turns = (*read_turns(folder), *made(asked, min(_MADE_TURNS, len(asked))))
+    return [(text, f"none.{label}") for text, label in (*turns, *read_singles(folder))]
 
 
 def _alarmed(tracker: DialogueStateTracker | None, now: datetime) -> tuple[str, ...]:

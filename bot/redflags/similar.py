@@ -16,6 +16,8 @@ from bot.redflags.lexicon import Lexicon
 
 #: Rows of a message that are compared: itself and its first pieces; the learned detector reads all.
 _MOST_ROWS = 6
+#: Cells that are searched: what stands nearer than `Similarity.score` is nearly always in the first.
+_SEARCHED = 12
 
 
 @dataclass(frozen=True)
@@ -41,7 +43,8 @@ class KnownMessages:
         """Build from unit vectors, shape (messages, width), and the label of each: a sign or `none.<kind>`."""
         calm = np.fromiter((label.startswith("none.") for label in labels), bool, len(labels))
         names = tuple(label for label in labels if not label.startswith("none."))
-        return cls(VectorIndex.build(vectors[~calm]), names, VectorIndex.build(vectors[calm]))
+        signs, others = (VectorIndex.build(vectors[which], searched=_SEARCHED) for which in (~calm, calm))
+        return cls(signs, names, others)
 
     def likeness(self, vectors: Vectors | None, texts: list[str], *, least: float = -1.0) -> Likeness:
         """Return what the message, or the piece of it that is most like a sign, stands nearest to.

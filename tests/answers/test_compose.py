@@ -412,3 +412,19 @@ def test_how_long_is_told_alone_where_one_page_speaks(answer: Answer) -> None:
         "breathing-and-relaxation/oncolink.example",
     }
     assert "breathing-and-relaxation/oncolink" not in timed and "breathing-and-relaxation/oncolink" in plain
+
+
+@pytest.mark.parametrize(
+    ("text", "gap", "again"),
+    [
+        ("super, then I book us the flight for Friday", "flying", True),
+        ("thanks a lot", "flying", False),
+        ("super, then I book us the flight for Friday", None, False),
+    ],
+)
+def test_what_sounds_like_leave_taken_is_told_again_whom_to_ask(
+    answer: Answer, text: str, gap: str | None, again: bool
+) -> None:
+    reply = answer(decision=Decision("say", ("chat/thanks",)), text=text, last_gap=gap)
+    assert reply.record.kind == "smalltalk"
+    assert ("Ask your care team before you fly" in reply.text) is again

@@ -118,6 +118,7 @@ pipeline:
 - name: bot.nlu.ngram_counter.NGramCounter
   messages: {messages}
 - name: bot.nlu.intent_classifier.IntentClassifier
+  turns: {messages}/turns
 - name: bot.nlu.red_flag_detector.RedFlagDetector
   messages: {messages}
   turns: {messages}/turns

@@ -19,7 +19,7 @@ def reading(probability: dict[str, float], nearest: dict[str, float]) -> Reading
     return Reading(probability, nearest, tuple(probability))
 
 
-NOTHING = reading({"ask/diet": 0.1}, {"ask/diet": 0.3})
+NOTHING = reading({"ask/diet": 0.1, "ask/lifting": 0.02}, {"ask/diet": 0.3, "ask/lifting": 0.2})
 LIFTING = reading({"ask/lifting": 0.8, "ask/diet": 0.05}, {"ask/lifting": 0.8, "ask/diet": 0.3})
 
 

@@ -9,7 +9,7 @@ import pytest
 from bot.errors import ContentError
 from bot.knowledge.library import read_library
 from bot.nlu.examples import read_examples
-from bot.nlu.turn_pairs import FOLDER, TUNED, WEIGHED, read_pairs
+from bot.nlu.turn_pairs import FOLDER, LEARNT, WEIGHED, read_pairs
 
 
 def test_every_pair_names_labels_that_are_trained() -> None:
@@ -19,8 +19,8 @@ def test_every_pair_names_labels_that_are_trained() -> None:
     assert {label for pair in read_pairs() for label in (pair.topic, pair.label)} <= known
 
 
-def test_every_file_of_pairs_is_tuned_on_or_weighed_with() -> None:
-    assert {path.parent for path in FOLDER.rglob("*.yml")} == {TUNED, WEIGHED}
+def test_every_file_of_pairs_is_learnt_or_weighed_with() -> None:
+    assert {path.parent for path in FOLDER.rglob("*.yml")} == {LEARNT, WEIGHED}
 
 
 def test_a_pair_that_is_wrong_is_named(tmp_path: Path) -> None:
