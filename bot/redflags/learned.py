@@ -1,4 +1,4 @@
-"""The learned detector: a linear head over signs and look-alikes, on the sentence vectors."""
+"""The learned detector: a head over signs and look-alikes, on sentence vectors and n-grams."""
 
 from __future__ import annotations
 
