@@ -48,9 +48,9 @@ class Leeway:
 
 
 NONE = Leeway()
-#: What the committed baseline grants. Training is the same everywhere but for the last digits of its sums,
-#: and a message that stands on a threshold falls on either side of it.
-ELSEWHERE = Leeway(missed=2, alarmed=5, fell=15)
+#: What the committed baseline grants. Training is the same everywhere but for the last digits of its sums, which a
+#: network's thousands of steps make more of: another seed missed three crises of 200 more on the tuning split.
+ELSEWHERE = Leeway(missed=4, alarmed=8, fell=20)
 
 
 def bounds(figures: dict[str, Any], leeway: Leeway = NONE) -> Bounds:
