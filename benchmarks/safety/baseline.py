@@ -49,7 +49,7 @@ class Leeway:
 
 NONE = Leeway()
 #: What the committed baseline grants. Training is the same everywhere but for the last digits of its sums, which a
-#: network's thousands of steps make more of: another seed missed three crises of 200 more on the tuning split.
+#: network's thousands of steps make more of: two seeds read three crises of 200 otherwise on the tuning split.
 ELSEWHERE = Leeway(missed=4, alarmed=8, fell=20)
 
 
