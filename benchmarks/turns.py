@@ -25,7 +25,6 @@ from bot.commands.environment import MODEL, environment
 from bot.knowledge.evidence import Decision
 from bot.nlu import context_resolver
 from bot.nlu.follow_up import Heard, Said
-from bot.nlu.form import Form
 from bot.nlu.turn_pairs import WEIGHED, Pair, read_pairs
 from bot.nlu.turn_reader import SIGNALS, Array, Turn, TurnReader, candidates, signals
 
@@ -71,7 +70,7 @@ async def _read(pairs: Sequence[Pair]) -> list[Read]:
 
     def listen(heard: Heard, own: Decision, said: Said, *rest: Any) -> Decision:
         if said.labels:
-            seen.append(Turn(heard.own, heard.joined, said.labels, Form.of(heard.text), own))
+            seen.append(heard.turn(said, own))
         return decide(heard, own, said, *rest)
 
     found = []

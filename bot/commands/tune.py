@@ -68,7 +68,7 @@ def read_examples(share: float = 1.0) -> list:  # type: ignore[type-arg]
     """Return the training messages, normalised as the pipeline does it: a share of the single ones, and all turns."""
     from bot.encoder.tuning import Example
     from bot.nlu import examples, joined
-    from bot.nlu.turn_pairs import LEARNT, read_turns
+    from bot.nlu.turn_pairs import LEARNT, as_turns, made, read_mended
     from bot.nlu.vocabulary import mended, trusted_texts
 
     asked = examples.read_examples(Path("data/nlu"))
@@ -84,8 +84,8 @@ def read_examples(share: float = 1.0) -> list:  # type: ignore[type-arg]
     found += [Example(mended(w.text), w.sign, w.intent) for w in wrapped(told, asked)[::_WRAPPED]]
     found = random.Random(0).sample(found, round(share * len(found)))
     single = list(zip(texts, labels, strict=True))
-    turns = read_turns(LEARNT) * _WRITTEN_TURNS
-    turns += joined.made([(text, intent) for text, (_, intent) in single if intent], _MADE_TURNS)
+    turns = as_turns(read_mended(LEARNT)) * _WRITTEN_TURNS
+    turns += as_turns(made([(text, intent) for text, (_, intent) in single if intent], _MADE_TURNS))
     found += [Example(text, f"none.{intent.split('/')[0]}", intent) for text, intent in turns]
     found += [Example(*parted, None) for parted in joined.parted([(t, sign) for t, (sign, i) in single if not i])]
     return [example for example in found if example.text]

@@ -41,12 +41,15 @@ class Network:
         return scores
 
 
-def fit_network(vectors: Vectors, y: npt.NDArray[np.int64], *, seed: int = 0) -> Network:
-    """Fit a network to vectors of unit length, shape (rows, width), and the number of each one's class."""
+def fit_network(vectors: Vectors, y: npt.NDArray[np.int64], *, classes: int = 0, seed: int = 0) -> Network:
+    """Fit a network to vectors of about unit length, shape (rows, width), and the number of each one's class.
+
+    classes: how many there are, where y may lack the last of them.
+    """
     import torch
 
-    rows, classes = torch.from_numpy(np.array(vectors, dtype=np.float32) * _LENGTH), torch.from_numpy(y)
-    number = int(y.max()) + 1
+    rows, wanted = torch.from_numpy(np.array(vectors, dtype=np.float32) * _LENGTH), torch.from_numpy(y)
+    number = max(classes, int(y.max()) + 1)
     batches = -(-len(y) // _BATCH)
     epochs = max(_EPOCHS, -(-_LEAST_STEPS // batches))
     with torch.random.fork_rng(devices=[]):  # the same network from the same data, and no one else's numbers touched
@@ -62,7 +65,7 @@ def fit_network(vectors: Vectors, y: npt.NDArray[np.int64], *, seed: int = 0) ->
         loss_of = torch.nn.CrossEntropyLoss()
         for _ in range(epochs):
             for chosen in torch.randperm(len(y)).split(_BATCH):
-                loss = loss_of(network(rows[chosen]), classes[chosen])
+                loss = loss_of(network(rows[chosen]), wanted[chosen])
                 optimiser.zero_grad()
                 loss.backward()
                 optimiser.step()

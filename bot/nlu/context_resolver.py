@@ -12,7 +12,6 @@ from rasa.engine.graph import ExecutionContext, GraphComponent
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
 from rasa.engine.storage.resource import Resource
 from rasa.engine.storage.storage import ModelStorage
-from rasa.shared.core.events import UserUttered
 from rasa.shared.core.trackers import DialogueStateTracker
 from rasa.shared.nlu.constants import TEXT
 from rasa.shared.nlu.training_data.message import Message
@@ -20,13 +19,12 @@ from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from bot.clock import message_time
 from bot.knowledge.evidence import QUESTIONS, Decision, Weights, decide, decide_each, fuse
-from bot.knowledge.published import published
 from bot.language import is_spanish
 from bot.nlu.dates import procedure_date
 from bot.nlu.ellipsis import asks_which_day, says_no
 from bot.nlu.fingerprint import of_folder, of_modules
-from bot.nlu.follow_up import Heard, Nearness, Said, follow_up
-from bot.nlu.intent_classifier import LABELS, LABELS_OF_JOINED, LABELS_OF_QUESTIONS
+from bot.nlu.follow_up import Heard, Nearness, follow_up
+from bot.nlu.intent_classifier import LABELS, LABELS_IN_PLACE, LABELS_OF_JOINED, LABELS_OF_QUESTIONS
 from bot.nlu.ngram_counter import NGramCounter
 from bot.nlu.normaliser import WHOLE_TEXT
 from bot.nlu.passage_retriever import (
@@ -38,6 +36,7 @@ from bot.nlu.passage_retriever import (
     NEAREST_OF_QUESTIONS,
 )
 from bot.nlu.procedure import told_procedure
+from bot.nlu.said import said_before
 from bot.nlu.sentence_encoder import CORRECTS
 from bot.nlu.turn_reader import Reading, TurnReader
 from bot.nlu.when import WHEN
@@ -147,9 +146,10 @@ class ContextResolver(GraphComponent):
         labels = message.get(LABELS_OF_JOINED)
         joined = self._reading(labels, message.get(NEAREST_OF_JOINED)) if labels else None
         meant = self._read(labels, message.get(NEAREST_OF_JOINED)) if labels and message.get(CORRECTS) else None
-        heard = Heard(text, self._reading(message.get(LABELS), message.get(NEAREST)), joined, meant, bool(alarm))
+        alone, in_place = self._reading(message.get(LABELS), message.get(NEAREST)), message.get(LABELS_IN_PLACE)
+        heard = Heard(text, alone, joined, Reading.of(in_place) if in_place else None, meant, bool(alarm))
         assert self._reader is not None, "the reader is loaded by train() or load()"
-        return follow_up(heard, own, _said(tracker, message.get(KNOWLEDGE)), self._nearness, self._reader)
+        return follow_up(heard, own, said_before(tracker, message.get(KNOWLEDGE)), self._nearness, self._reader)
 
     def _reading(self, labels: list[tuple[str, float]] | None, nearest: dict[str, float] | None) -> Reading:
         ranking = fuse(labels or [], nearest or {}, self._weights)
@@ -195,24 +195,3 @@ def _bare_date(message: Message, tracker: DialogueStateTracker | None, today: da
     asked = bool(tracker.get_slot("date_asked")) and not known and len(text.split()) <= _BARE_DAY
     put_right = bool(known) and "inform_date" in (label for label, _ in labels[:2])
     return procedure_date(f"it was on {day['when']}", today=today) if asked or put_right else None
-
-
-def _said(tracker: DialogueStateTracker | None, knowledge: str | None) -> Said:
-    """Return what the messages before this one asked for, in order."""
-    if tracker is None:
-        return Said()
-    uttered = [event for event in tracker.events if isinstance(event, UserUttered)]
-    asked = [(label, event.text or "") for event in uttered for label in _asked(event.parse_data or {})]
-    last = tracker.get_slot("last_label")  # it outlives the messages that a long conversation leaves behind
-    asked = asked or ([(last, "")] if last else [])
-    labels = tuple(label for label, _ in asked)
-    topic = labels[-1].removeprefix("ask/") if labels else None
-    gaps = published(knowledge).gaps.values() if knowledge and labels else ()
-    amount = next((f"gap/{gap.id}" for gap in gaps if topic in gap.amount_of), None)
-    return Said(labels, tuple(text for _, text in asked), tracker.get_slot("last_topic"), amount)
-
-
-def _asked(data: Any) -> list[str]:
-    decision = Decision.from_dict(data["decision"]) if data.get("decision") else Decision("abstain")
-    asked = [d for d in (decision, decision.also) if d is not None and d.outcome in QUESTIONS]
-    return [d.labels[0] for d in asked if d.labels]

@@ -36,6 +36,12 @@ _WHO_SAYS_SO = re.compile(
     r"is that (?:from )?(?:my|our|your|the) (?:own )?(?:hospital|clinic|doctor|surgeon)(?:'s)?(?: (?:sheet|rule|page|advice))?)[ ?.!]*$",
     re.IGNORECASE,
 )
+#: The last answer put to the test by a case of its own: "even in the shower?" behind the brace.
+_EVEN = re.compile(
+    rf"^(?:{_FILLER}[ ,.?!]*)*even (?:in|on|at|when|if|with|without|after|before|for|during|though|while|under|by|to|as|just|an?|the|my|his|her)\b",
+    re.IGNORECASE,
+)
+_LONGEST_CASE = 8
 #: Words that name no subject: function words, times and amounts.
 _GENERIC = frozenset(
     "a about after again ago all also am amount an and another any anything are as ask at average away be been before best both but by "
@@ -91,6 +97,11 @@ def leans_on_last_topic(text: str) -> bool:
     A message that names a topic of its own ("and showering?") is not: its own words decide.
     """
     return bool(_ELLIPTICAL.match(text.strip()) or _TIME_ALONE.match(text.strip()))
+
+
+def goes_further(text: str) -> bool:
+    """Tell whether a short message asks if what was said goes for a case of its own, too: "even in the shower?"."""
+    return len(text.split()) <= _LONGEST_CASE and bool(_EVEN.match(text.strip()))
 
 
 def names_nothing(text: str) -> bool:

@@ -10,6 +10,7 @@ from bot.nlu.ellipsis import (
     asks_who_knows,
     asks_who_says_so,
     goes_back,
+    goes_further,
     leans_on_last_topic,
     returns_to_first,
     returns_to_previous,
@@ -34,7 +35,7 @@ _WHEN_TO_CALL = "ask/when-to-call"
 class Nearness:
     """How sure a reading in the conversation must be, set on a tuning split."""
 
-    meant: float = 0.3  # probability from which it is taken in place of what the message's own words come to
+    meant: float = 0.4  # probability from which it is taken in place of what the message's own words come to
     talk: float = 0.6  # fused score from which what is out of scope is no question of whom to ask after a gap,
     named: float = 0.9  # and from which a question that names something is none
 
@@ -51,13 +52,18 @@ class Said:
 
 @dataclass(frozen=True)
 class Heard:
-    """A message as it was read: alone, and behind what was said before it where that is short."""
+    """A message as it was read: alone, behind what was said before it where that is short, and where it stands."""
 
     text: str
     own: Reading
     joined: Reading | None = None
+    in_place: Reading | None = None
     meant: Decision | None = None  # what the message before comes to, where this one puts a slip in it right
     alarmed: bool = False  # whether an alarm is open
+
+    def turn(self, said: Said, own: Decision) -> Turn:
+        """Return what the reader of turns chooses by; own: what the message's words alone come to."""
+        return Turn(self.own, self.joined, self.in_place, said.labels, Form.of(self.text), own)
 
     @property
     def never_hidden(self) -> set[str]:
@@ -90,7 +96,7 @@ def follow_up(heard: Heard, own: Decision, said: Said, nearness: Nearness, reade
         return _about(Choice(meant, own.score))
     if heard.never_hidden & set(own.labels):
         return own
-    choice = reader.choose(Turn(heard.own, heard.joined, said.labels, Form.of(text), own))
+    choice = reader.choose(heard.turn(said, own))
     if choice is None or choice.probability < nearness.meant:
         return _about(Choice(said.labels[-1], own.score)) if own.labels == (FOLLOWS,) else own
     beside_a_question = choice.label in MANNERS or (
@@ -109,7 +115,7 @@ def _points_back(heard: Heard, said: Said, *, says_nothing: bool) -> str | None:
     if returns_to_previous(text):
         return next((label for label in reversed(said.labels) if label != last), last)
     again = _taken_up_again(text, said) if says_nothing or goes_back(text) else None
-    if again is None and leans_on_last_topic(text):
+    if again is None and (leans_on_last_topic(text) or goes_further(text)):
         return last
     if again is None and goes_back(text):
         likely = heard.own.probability

@@ -10,6 +10,7 @@ from rasa.engine.graph import ExecutionContext, GraphComponent
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
 from rasa.engine.storage.resource import Resource
 from rasa.engine.storage.storage import ModelStorage
+from rasa.shared.core.trackers import DialogueStateTracker
 from rasa.shared.nlu.constants import INTENT, INTENT_RESPONSE_KEY, TEXT
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
@@ -21,10 +22,11 @@ from bot.encoder.network import Matrix
 from bot.encoder.ngrams import current_ngrams
 from bot.encoder.session import current
 from bot.nlu.fingerprint import of_folder, of_modules
-from bot.nlu.joined import made
 from bot.nlu.ngram_counter import NGRAMS, NGramCounter
+from bot.nlu.said import asked_before
 from bot.nlu.sentence_encoder import JOINED, PIECES, VECTORS, vectors_file
-from bot.nlu.turn_pairs import LEARNT, read_firsts, read_turns
+from bot.nlu.turn_head import TurnHead, fit_turns
+from bot.nlu.turn_pairs import LEARNT, Pair, as_turns, firsts, made, read_mended
 from bot.text import questions
 
 #: Labels with their probabilities, likeliest first: "ask/lifting", "gap/driving", "request_human".
@@ -33,6 +35,8 @@ LABELS = "labels"
 LABELS_OF_QUESTIONS = "labels_of_questions"
 #: The same for a short message read together with the one before it.
 LABELS_OF_JOINED = "labels_of_joined"
+#: The same for a message where it stands: after what was asked last.
+LABELS_IN_PLACE = "labels_in_place"
 #: So many turns of two messages are made of single ones, beside those that people wrote.
 _MADE_TURNS = 8000
 _KEPT = 12
@@ -43,9 +47,15 @@ class IntentClassifier(GraphComponent):
     """A calibrated head over `intent` or, for retrieval intents, `intent/topic`, also of a message behind the one before."""
 
     def __init__(
-        self, config: dict[str, Any], storage: ModelStorage, resource: Resource, head: PooledHead | None = None
+        self,
+        config: dict[str, Any],
+        storage: ModelStorage,
+        resource: Resource,
+        head: PooledHead | None = None,
+        turns: TurnHead | None = None,
     ) -> None:
-        self._config, self._storage, self._resource, self._head = config, storage, resource, head
+        self._config, self._storage, self._resource = config, storage, resource
+        self._head, self._turns = head, turns
 
     @classmethod
     def required_components(cls) -> list[type]:
@@ -75,7 +85,8 @@ class IntentClassifier(GraphComponent):
         **kwargs: Any,
     ) -> IntentClassifier:
         with model_storage.read_from(resource) as folder:
-            return cls(config, model_storage, resource, PooledHead.load(Path(folder) / "head.npz"))
+            heads = PooledHead.load(Path(folder) / "head.npz"), TurnHead.load(Path(folder) / "turns.npz")
+            return cls(config, model_storage, resource, *heads)
 
     @classmethod
     def fingerprint_addon(cls, config: dict[str, Any]) -> str | None:
@@ -84,6 +95,7 @@ class IntentClassifier(GraphComponent):
             "bot.encoder.network",
             "bot.encoder.ngrams",
             "bot.nlu.joined",
+            "bot.nlu.turn_head",
             "bot.nlu.turn_pairs",
         )
         return of_modules(*modules) + of_folder({**cls.get_default_config(), **config}["turns"])
@@ -91,8 +103,9 @@ class IntentClassifier(GraphComponent):
     def train(self, training_data: TrainingData) -> Resource:
         examples = [m for m in training_data.intent_examples if m.get(VECTORS) is not None]
         asked = [(m.get(TEXT), m.get(INTENT_RESPONSE_KEY) or m.get(INTENT)) for m in examples]
-        folder = Path(self._config["turns"])
-        turns = [*read_firsts(folder), *read_turns(folder), *made(asked, min(_MADE_TURNS, len(asked)))]
+        written = read_mended(Path(self._config["turns"]))
+        pairs = [*written, *made(asked, min(_MADE_TURNS, len(asked)))]
+        turns = [*firsts(written), *as_turns(pairs)]
         encoder, texts = current(), [text for text, _ in turns]
         vectors = [np.asarray(m.get(VECTORS)[:1]) for m in examples]
         ngrams = [m.get(NGRAMS)[:1] for m in examples]
@@ -103,16 +116,18 @@ class IntentClassifier(GraphComponent):
             share=self._config["share"],
             temperatures=Temperatures.read(self._config["temperatures"]),
         )
+        self._turns = _fit_turns(self._head, pairs)
         with self._storage.write_to(self._resource) as folder:
             self._head.save(Path(folder) / "head.npz")
+            self._turns.save(Path(folder) / "turns.npz")
         return self._resource
 
-    def process(self, messages: list[Message]) -> list[Message]:
+    def process(self, messages: list[Message], tracker: DialogueStateTracker | None = None) -> list[Message]:
         for message in messages:
-            self._classify(message)
+            self._classify(message, tracker)
         return messages
 
-    def _classify(self, message: Message) -> None:
+    def _classify(self, message: Message, tracker: DialogueStateTracker | None) -> None:
         vectors, ngrams = message.get(VECTORS), message.get(NGRAMS)
         if self._head is None or vectors is None or ngrams is None or not message.get(TEXT):
             message.set(INTENT, {"name": None, "confidence": 0.0}, add_to_output=True)
@@ -126,6 +141,9 @@ class IntentClassifier(GraphComponent):
         message.set(LABELS_OF_QUESTIONS, asked)
         joined = of_row.get(message.get(JOINED))
         message.set(LABELS_OF_JOINED, [] if joined is None else self._ranked(joined))
+        if self._turns is not None and (before := asked_before(tracker)):
+            in_place = self._turns.probabilities(vectors[:1], rows[:1], [before[-1][0]])
+            message.set(LABELS_IN_PLACE, self._ranked(in_place[0]))
         name, confidence = labels[0]
         intent = {"name": name.split("/")[0], "confidence": confidence, "label": name}
         message.set(INTENT, intent, add_to_output=True)
@@ -136,3 +154,11 @@ class IntentClassifier(GraphComponent):
         """Return the likeliest labels of a row, likeliest first."""
         assert self._head is not None
         return [(self._head.classes[i], float(row[i])) for i in np.argsort(-row)[:_KEPT]]
+
+
+def _fit_turns(head: PooledHead, pairs: list[Pair]) -> TurnHead:
+    """Return the head that reads a message where it stands, fitted to the second messages of pairs."""
+    texts, encoder = [pair.then for pair in pairs], current()
+    vectors = encode_kept(encoder, texts, vectors_file(encoder))
+    alone = head.probabilities(vectors, current_ngrams().count(texts))
+    return fit_turns(head.classes, vectors, alone, [pair.topic for pair in pairs], [pair.label for pair in pairs])

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import random
 from collections.abc import Sequence
 
 from bot.text import sentences
@@ -11,11 +10,9 @@ from bot.text import sentences
 MARK = "|"
 #: Longer messages, and what was said longer before, are read by themselves.
 _LONGEST = 160
+_STOPS = frozenset(".!?…;:")
 #: A message before of at most so many words leans itself on the one before it, which is read too.
 _LEANS = 6
-_LONGEST_FIRST, _LONGEST_SECOND = 90, 60
-_TALK = ("chat/", "out_of_scope/", "request_human", "who_says_so", "tell_me_more")
-_FOLLOWS = "follow_up"
 _LEAST_TO_HALVE, _HALVED = 6, 3
 
 
@@ -39,36 +36,18 @@ def join(said: Sequence[str], text: str) -> str:
     return f"{_unmarked(' '.join(said))} {MARK} {_unmarked(text)}" if said else ""
 
 
+def run_on(before: str, text: str) -> str:
+    """Return a sentence that was sent in two as one again: "i wish i would go to sleep" … "and never wake up".
+
+    Nothing where the first ends in a stop, or the second begins as a sentence of its own.
+    """
+    goes_on = text[:1].islower() and before[-1:] not in _STOPS
+    whole = f"{before} {text}"
+    return whole if before and goes_on and len(whole) <= _LONGEST else ""
+
+
 def _unmarked(text: str) -> str:
     return text.replace(MARK, " ")
-
-
-def made(asked: Sequence[tuple[str, str]], number: int, *, seed: int = 0) -> list[tuple[str, str]]:
-    """Return texts as `join` makes them, of single messages: (text, intent that the second asks for).
-
-    Of four, two go over to what the second message names, one goes on with another message of the
-    same intent, and one with words that name nothing.
-
-    asked: (text, intent) of ordinary messages.
-    """
-    pick = random.Random(seed)
-    firsts = [(t, i) for t, i in asked if i.startswith(("ask/", "gap/")) and len(t) <= _LONGEST_FIRST]
-    seconds = [(t, i) for t, i in asked if i.startswith(("ask/", "gap/", *_TALK)) and len(t) <= _LONGEST_SECOND]
-    follows = [t for t, i in asked if i == _FOLLOWS and len(t) <= _LONGEST_SECOND]
-    of_intent: dict[str, list[str]] = {}
-    for text, intent in seconds:
-        of_intent.setdefault(intent, []).append(text)
-    found: list[tuple[str, str]] = []
-    for kind in range(number):
-        first, intent = pick.choice(firsts)
-        if kind % 4 == 0 and follows:
-            second = pick.choice(follows)
-        elif kind % 4 == 1 and of_intent.get(intent):
-            second = pick.choice(of_intent[intent])
-        else:
-            second, intent = pick.choice(seconds)
-        found.append((join((first,), second), intent))
-    return found
 
 
 def parted(told: Sequence[tuple[str, str]]) -> list[tuple[str, str]]:

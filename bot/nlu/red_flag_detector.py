@@ -25,11 +25,11 @@ from bot.encoder.ngrams import current_ngrams
 from bot.encoder.session import current
 from bot.language import holds_spanish
 from bot.nlu.fingerprint import of_folder, of_modules
-from bot.nlu.joined import halved, made, parted
+from bot.nlu.joined import halved, parted
 from bot.nlu.ngram_counter import NGRAMS, NGramCounter
 from bot.nlu.normaliser import WHOLE_TEXT
-from bot.nlu.sentence_encoder import JOINED, JOINED_TO, PIECES, VECTORS, messages_before, vectors_file, words_of
-from bot.nlu.turn_pairs import read_singles, read_turns
+from bot.nlu.sentence_encoder import JOINED, JOINED_TO, PIECES, RUN_ON, VECTORS, messages_before, vectors_file, words_of
+from bot.nlu.turn_pairs import as_turns, firsts, made, read_mended, seconds
 from bot.nlu.vocabulary import mended
 from bot.records import greatest_tier
 from bot.redflags.detector import Detection, Detector, Earlier
@@ -182,7 +182,8 @@ class RedFlagDetector(GraphComponent):
             return Detection()
         text = message.get(WHOLE_TEXT) or message.get(TEXT) or ""
         read = message.get(TEXT) if len(text) <= MAX_CHARACTERS else ""
-        views = Views(message.get(PIECES) or [], message.get(VECTORS), message.get(NGRAMS), message.get(JOINED) or "")
+        behind = tuple(message.get(key) or "" for key in (RUN_ON, JOINED))
+        views = Views(message.get(PIECES) or [], message.get(VECTORS), message.get(NGRAMS), *behind)
         before = messages_before(tracker, max(1, message.get(JOINED_TO) or 0))
         found = [flag["tier"] for m in before for flag in (m.parse_data or {}).get(RED_FLAGS) or []]
         said, *read_too = [words_of(m) for m in before] or [""]
@@ -199,8 +200,9 @@ def _by_language(kind: str, text: str) -> str:
 
 def _calm(asked: list[tuple[str, str]], folder: Path) -> list[tuple[str, str]]:
     """Return turns of two messages that hold no sign, as a message is read behind the one before it; and each by itself."""
-    turns = (*read_turns(folder), *made(asked, min(_MADE_TURNS, len(asked))))
-    return [(text, f"none.{label}") for text, label in (*turns, *read_singles(folder))]
+    pairs = read_mended(folder)
+    turns = as_turns([*pairs, *made(asked, min(_MADE_TURNS, len(asked)))])
+    return [(text, f"none.{label}") for text, label in (*turns, *firsts(pairs), *seconds(pairs))]
 
 
 def _alarmed(tracker: DialogueStateTracker | None, now: datetime) -> tuple[str, ...]:

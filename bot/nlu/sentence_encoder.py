@@ -24,7 +24,7 @@ from bot.encoder.kept import encode_kept
 from bot.encoder.session import SentenceEncoder, shared
 from bot.nlu.correction import corrected
 from bot.nlu.fingerprint import Rows, of_modules
-from bot.nlu.joined import context, join
+from bot.nlu.joined import context, join, run_on
 from bot.nlu.normaliser import WHOLE_TEXT
 from bot.text import MAX_CHARACTERS, clean, cores, pieces, questions, spell_out
 
@@ -32,6 +32,8 @@ from bot.text import MAX_CHARACTERS, clean, cores, pieces, questions, spell_out
 PIECES, VECTORS = "pieces", "vectors"
 #: A short message joined to what was said before it; it is the last of PIECES. And to how many messages, at most so many.
 JOINED, JOINED_TO = "joined", "joined_to"
+#: Both messages as one sentence, where it was sent in two; it stands before JOINED.
+RUN_ON = "run_on"
 #: Whether it puts the message before right; joined is then that message, put right.
 CORRECTS = "corrects"
 READ_BACK = 2
@@ -124,8 +126,11 @@ class SentenceEncoderComponent(GraphComponent):
             said = context(before[::-1], text)
             meant = corrected(before[0], message.get(WHOLE_TEXT) or text) if before else ""
             joined = meant or join(said, text)
-            parts = [text, *pieces(text), *cores(text), *questions(text), *([joined] if joined else [])]
-            texts = list(dict.fromkeys(parts)) if text else []
+            whole = run_on(before[0], text) if before else ""
+            behind = [both for both in (whole, joined) if both]
+            parts = [part for part in (text, *pieces(text), *cores(text), *questions(text)) if part not in behind]
+            texts = list(dict.fromkeys((*parts, *behind))) if text else []
+            message.set(RUN_ON, whole)
             message.set(JOINED, joined)
             message.set(CORRECTS, bool(meant))
             message.set(JOINED_TO, len(said))

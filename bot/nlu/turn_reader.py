@@ -7,6 +7,7 @@ messages by many hands (`data/turns/weighed`) and writes them to `data/reader/tu
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -46,16 +47,22 @@ class Reading:
     nearest: dict[str, float]
     ranking: tuple[str, ...] = ()
 
+    @classmethod
+    def of(cls, labels: Sequence[tuple[str, float]]) -> Reading:
+        """Return the reading of labels with their probability, likeliest first, of which no anchor is known."""
+        return cls(dict(labels), {}, tuple(label for label, _ in labels))
+
 
 @dataclass(frozen=True)
 class Turn:
     """A message in its conversation: read by itself and behind the one before it, and what was asked before, in order.
 
-    decided: what its words alone come to.
+    in_place: what its words ask after what was asked last. decided: what its words alone come to.
     """
 
     own: Reading
     joined: Reading | None
+    in_place: Reading | None
     asked: tuple[str, ...]
     form: Form
     decided: Decision
@@ -116,14 +123,14 @@ class TurnReader:
 def candidates(turn: Turn) -> list[str]:
     """Return the labels that come into question, in a settled order."""
     found = {*turn.asked[-_LOOKED_BACK:], *turn.decided.labels[:1]}
-    for reading in (turn.own, turn.joined):
+    for reading in (turn.own, turn.joined, turn.in_place):
         found |= set(reading.ranking[:_LIKELIEST] if reading else ())
     return sorted(found - {FOLLOWS})
 
 
 def signals(turn: Turn, labels: list[str]) -> Array:
     """Return what speaks for each label, shape (labels, SIGNALS): of the label, then of the turn, the same for each."""
-    own, joined = turn.own, turn.joined or _NOTHING
+    own, joined, in_place = turn.own, turn.joined or _NOTHING, turn.in_place or _NOTHING
     last = turn.asked[-1] if turn.asked else ""
     of_turn = [
         own.probability.get(FOLLOWS, 0.0),
@@ -140,6 +147,9 @@ def signals(turn: Turn, labels: list[str]) -> Array:
         _log(joined, last),
         max(joined.probability.values(), default=0.0),
         turn.joined is None,
+        _log(in_place, last),
+        max(in_place.probability.values(), default=0.0),
+        turn.in_place is None,
     ]
     return np.array(
         [
@@ -150,6 +160,8 @@ def signals(turn: Turn, labels: list[str]) -> Array:
                 joined.nearest.get(label, 0.0),
                 _rank(own, label),
                 _rank(joined, label),
+                _log(in_place, label),
+                _rank(in_place, label),
                 label == last,
                 label in turn.asked[:-1],
                 *_family(label),
@@ -177,4 +189,4 @@ def _rank(reading: Reading, label: str) -> float:
 
 _NOTHING = Reading({}, {})
 #: How many signals there are.
-SIGNALS = signals(Turn(_NOTHING, None, (), Form(0), Decision("abstain")), [""]).shape[1]
+SIGNALS = signals(Turn(_NOTHING, None, None, (), Form(0), Decision("abstain")), [""]).shape[1]

@@ -77,6 +77,9 @@ class Detector:
         found = _together(votes)
         pair = self._of_two_messages(text, written, None if found else opinion, earlier)
         found += [flag for flag in pair if _outranks(flag, found)]
+        if self.learned is not None and opinion is not None:
+            sent_in_two = self.learned.run_on_flags(opinion)
+            found += [flag for flag in sent_in_two if _outranks(flag, found) and _graver(flag.tier, earlier.tier)]
         found = _together([found, self._come_back((text, mended), earlier)])
         return Detection(tuple(found), max(opinion.whole, opinion.piece) if opinion else float(bool(found)))
 
@@ -126,7 +129,11 @@ def _stands(flag: RedFlag, text: str) -> bool:
 
 def _outranks(flag: RedFlag, found: list[RedFlag]) -> bool:
     """Tell whether a sign is graver than all that were found: fever, and the chemotherapy told of just before."""
-    return TIERS.index(flag.tier) > TIERS.index(greatest_tier([known.tier for known in found]))
+    return _graver(flag.tier, greatest_tier([known.tier for known in found]))
+
+
+def _graver(tier: Tier, than: Tier) -> bool:
+    return TIERS.index(tier) > TIERS.index(than)
 
 
 def _voided(findings: list[Finding]) -> frozenset[str]:

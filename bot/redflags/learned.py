@@ -54,18 +54,20 @@ class Thresholds:
 class Views:
     """A message and its pieces, as text, sentence vectors and n-gram counts.
 
-    Row 0 is the whole message; joined, where there is one, is the last row: this message behind what was said before it.
+    Row 0 is the whole message. The last rows are, where there are any, run_on: this message and the one before it as one
+    sentence that was sent in two; and joined: this message behind what was said before it.
     """
 
     texts: list[str]
     vectors: Vectors | None = None
     ngrams: csr_matrix | None = None
+    run_on: str = ""
     joined: str = ""
 
     @property
     def own(self) -> int:
         """The number of rows that are of this message alone."""
-        return len(self.texts) - bool(self.joined and self.texts[-1:] == [self.joined] and len(self.texts) > 1)
+        return min((self.texts.index(both) for both in (self.run_on, self.joined) if both), default=len(self.texts))
 
 
 @dataclass(frozen=True)
@@ -73,16 +75,19 @@ class Opinion:
     """What the head makes of a message: the probability of any sign, and the likeliest signs.
 
     core: of what is left of the message without the idle sentences around it; piece: of the
-    piece that shows a sign best; joined: of this message behind what was said before it, None where it is read alone.
+    piece that shows a sign best; run_on: of this message and the one before it as one sentence; joined: of this message
+    behind what was said before it, None where it is read alone.
     """
 
     whole: float = 0.0
     core: float = 0.0
     piece: float = 0.0
+    run_on: float = 0.0
     joined: float | None = None
     sign: str | None = None
     sign_of_core: str | None = None
     sign_of_piece: str | None = None
+    sign_of_run_on: str | None = None
     sign_of_joined: str | None = None
     cue: str = ""
 
@@ -136,7 +141,8 @@ class LearnedDetector:
         everything = 1.0 - rows[:, places.none].sum(axis=1)
         urgent, texts = everything[: views.own], views.texts[: views.own]
         rows[:, places.none] = 0.0
-        joined = float(everything[-1]) if views.own < len(views.texts) else None
+        joined = float(everything[-1]) if views.joined else None
+        run_on = views.texts.index(views.run_on) if views.run_on else None
         best = int(np.argmax(urgent))
         cored = [*_cores(texts, idle), *_cores(texts, idle + denied)]
         core = max(cored, key=lambda row: float(urgent[row]), default=0)
@@ -144,10 +150,12 @@ class LearnedDetector:
             whole=float(urgent[0]),
             core=float(urgent[core]) if cored else 0.0,
             piece=float(urgent[1:].max(initial=0.0)),
+            run_on=0.0 if run_on is None else float(everything[run_on]),
             joined=joined,
             sign=self._likeliest(rows[0]),
             sign_of_core=self._likeliest(rows[core]),
             sign_of_piece=self._likeliest(rows[best]),
+            sign_of_run_on=None if run_on is None else self._likeliest(rows[run_on]),
             sign_of_joined=self._likeliest(rows[-1]),
             cue=texts[best],
         )
@@ -213,6 +221,13 @@ class LearnedDetector:
         ):
             return []
         return [RedFlag(sign.id, sign.tier, "with the message before", f"learned: {opinion.joined:.2f}")]
+
+    def run_on_flags(self, opinion: Opinion) -> list[RedFlag]:
+        """Return the sign of a sentence that was sent in two, by the bars of a message that was sent in one."""
+        sign = self.lexicon.signs.get(opinion.sign_of_run_on or "")
+        if sign is None or opinion.run_on < self._bar(sign, frozenset()):
+            return []
+        return [RedFlag(sign.id, sign.tier, "with the message before", f"learned: {opinion.run_on:.2f}")]
 
     def believes(self, flag: RedFlag, opinion: Opinion) -> bool:
         """Tell whether a rule's finding stands: only near certainty of a look-alike drops it.

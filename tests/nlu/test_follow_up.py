@@ -30,6 +30,14 @@ def both(own: Decision) -> Reading:
     return reading({"ask/lifting": 0.5, own.labels[0]: 0.4}, {"ask/lifting": 0.6, own.labels[0]: 0.6})
 
 
+def in_place(own: Decision, labels: tuple[str, ...]) -> Reading | None:
+    """Return what a message is taken for after what was asked: what it names, else the same again."""
+    if not labels:
+        return None
+    named = () if own is VAGUE else own.labels[:1]
+    return reading({label: 0.8 - 0.6 * place for place, label in enumerate(dict.fromkeys((*named, labels[-1])))}, {})
+
+
 def meant(
     text: str,
     *labels: str,
@@ -42,15 +50,16 @@ def meant(
 ) -> Decision:
     topic = next((label[4:] for label in reversed(labels) if label.startswith("ask/")), None)
     alone = alone or (NOTHING if own is VAGUE else reading({own.labels[0]: own.score}, {own.labels[0]: own.score}))
-    return follow_up(
-        Heard(text, alone, joined, alarmed=alarmed), own, Said(labels, texts, topic, amount), Nearness(), READER
-    )
+    heard = Heard(text, alone, joined, in_place(own, labels), alarmed=alarmed)
+    return follow_up(heard, own, Said(labels, texts, topic, amount), Nearness(), READER)
 
 
 @pytest.mark.parametrize(
     ("text", "labels", "outcome", "label"),
     [
         ("how long?", ("ask/lifting",), "answer", "ask/lifting"),
+        ("even in the shower?", ("ask/brace",), "answer", "ask/brace"),
+        ("ok. even with a pad on it", ("gap/heat",), "not_covered", "gap/heat"),
         ("how long?", ("ask/lifting", "gap/driving"), "not_covered", "gap/driving"),
         ("what about the first thing I asked", ("ask/lifting", "ask/diet"), "answer", "ask/lifting"),
         ("back to my other question", ("ask/lifting", "gap/driving"), "answer", "ask/lifting"),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.nlu.joined import MARK, context, halved, join, made, parted
+from bot.nlu.joined import MARK, context, halved, join, parted, run_on
 
 LIFT = "how long until I can lift?"
 
@@ -29,17 +29,6 @@ def test_what_is_long_stands_alone() -> None:
     assert join((), "and then?") == ""
 
 
-def test_made_turns_ask_for_what_the_second_message_names_or_go_on() -> None:
-    asked = [(LIFT, "ask/lifting"), ("a shower, when?", "ask/bathing"), ("why?", "follow_up"), ("bye", "chat/bye")]
-    turns = made(asked, 40)
-    assert turns == made(asked, 40), "the same for the same seed"
-    for text, intent in turns:
-        first, second = text.split(f" {MARK} ")
-        known = dict(asked)
-        assert intent == (known[first] if second == "why?" else known[second])
-    assert {intent for _, intent in turns} == {"ask/lifting", "ask/bathing", "chat/bye"}
-
-
 def test_a_sign_in_several_sentences_is_parted_before_the_last() -> None:
     told = [("I fell. My leg is numb.", "neuro.numb"), ("my leg is numb", "neuro.numb")]
     told.append(("My leg is numb. " + "x" * 160 + ". And parking?", "neuro.numb"))  # cut short it would lose its sign
@@ -50,3 +39,10 @@ def test_one_sentence_is_halved_now_and_then() -> None:
     told = [(f"since noon my left leg number {n} has gone", "neuro.numb") for n in range(6)]
     told += [("I fell. My leg is numb.", "neuro.numb"), ("numb leg", "neuro.numb")]
     assert halved(told) == [(f"since noon my left {MARK} leg number {n} has gone", "neuro.numb") for n in (0, 3)]
+
+
+def test_a_sentence_that_was_sent_in_two_is_one_again() -> None:
+    assert run_on("i wish i would go to sleep", "and never wake up") == "i wish i would go to sleep and never wake up"
+    assert run_on("I wish I would go to sleep.", "and never wake up") == "", "the first ends"
+    assert run_on("when can I lift", "And showering?") == "", "the second begins anew"
+    assert run_on("", "and then?") == run_on("x" * 160, "and then?") == ""

@@ -27,7 +27,7 @@ GOES_ON = Decision("say", ("follow_up",), 0.9, "talk")
 
 
 def turn(own: Reading, joined: Reading | None, form: Form, decided: Decision = VAGUE, *asked: str) -> Turn:
-    return Turn(own, joined, asked or ("ask/lifting",), form, decided)
+    return Turn(own, joined, joined, asked or ("ask/lifting",), form, decided)
 
 
 @pytest.fixture(scope="module")
@@ -65,7 +65,7 @@ def test_a_follow_up_is_never_what_is_asked() -> None:
 
 
 def test_nothing_in_question(reader: TurnReader) -> None:
-    assert reader.choose(Turn(NOTHING, NOTHING, (), Form(2), VAGUE)) is None
+    assert reader.choose(Turn(NOTHING, NOTHING, None, (), Form(2), VAGUE)) is None
 
 
 def test_signals_are_of_each_label() -> None:

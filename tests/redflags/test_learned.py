@@ -112,6 +112,30 @@ def test_two_messages_show_what_neither_does(
 
 
 @pytest.mark.parametrize(
+    ("sure", "sign", "before", "signs"),
+    [
+        (0.6, LEGS, "none", [LEGS]),  # by the bars of a message that was sent in one
+        (0.5, LEGS, "none", []),
+        (0.6, FEVER, "none", []),
+        (0.6, LEGS, "provider", [LEGS]),  # the second half makes it graver
+        (0.6, LEGS, "emergency", []),
+    ],
+)
+def test_a_sentence_sent_in_two_is_read_as_one(
+    lexicon: Lexicon, rules: RuleDetector, sure: float, sign: str, before: Tier, signs: list[str]
+) -> None:
+    detector = Detector(rules, thinks(lexicon, Opinion(run_on=sure, sign_of_run_on=sign)))
+    found = detector.detect("no me acuerdo de nada", "", Views([]), Earlier("se me fue la luz y", before))
+    assert [flag.id for flag in found.flags] == signs
+
+
+def test_rows_of_two_messages_are_not_the_messages_own() -> None:
+    assert Views(["b", "c"]).own == 2
+    assert Views(["b", "c", "a b", "a | b"], run_on="a b", joined="a | b").own == 2
+    assert Views(["b", "a b"], run_on="a b").own == Views(["b", "a | b"], joined="a | b").own == 1
+
+
+@pytest.mark.parametrize(
     ("whole", "joined", "signs"),
     [
         (0.6, 0.02, []),  # what was said before settles what it means
