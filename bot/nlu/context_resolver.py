@@ -180,6 +180,11 @@ _BESIDE_A_DAY = {
     "chat/thanks",
     "chat/greet",
 }
+#: A day put right beside something else: "forgive me, I misread my calendar. It was Monday the 18th. Where should I be today?".
+_SLIP = re.compile(
+    r"\b(?:forgive|pardon|sorry|apolog\w+|misread|mis-?spoke|mistaken?|muddled|mixed|wrong|my bad|correction)\b.{0,60}[.!;,] "
+    rf"(?:(?:no|actually),? )?(?:it was|it's|it is)(?: really| actually)? (?:on )?{WHEN}"
+)
 #: Words of a reply to "Which day was the procedure?" that is a day and nothing else: "last Wednesday".
 _BARE_DAY = 3
 
@@ -194,4 +199,7 @@ def _bare_date(message: Message, tracker: DialogueStateTracker | None, today: da
     known = tracker.get_slot("procedure_date")
     asked = bool(tracker.get_slot("date_asked")) and not known and len(text.split()) <= _BARE_DAY
     put_right = bool(known) and "inform_date" in (label for label, _ in labels[:2])
+    owned = _SLIP.search(text) if known and not put_right else None
+    if owned:
+        return procedure_date(f"it was on {owned['when']}", today=today)
     return procedure_date(f"it was on {day['when']}", today=today) if asked or put_right else None

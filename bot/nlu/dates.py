@@ -52,7 +52,7 @@ _TIES = [
         rf"\b{_HAD} {_IT}",
         rf"\b(?:have|has|get|gets) {_IT} (?:done|fixed|put in|over with)",
         r"\b(?:they|surgeons?|doctors?|the (?:team|hospital))"
-        r"(?: did| do| ?'re doing| are doing| operated on| finished with| were done with| cemented| filled| fixed| glued| injected)"
+        r"(?: did| done| ?'ve done| have done| do| ?'re doing| are doing| operated on| finished with| were done with| cemented| filled| fixed| glued| injected)"
         rf" {_WHOM}(?: at [a-z0-9:]+(?: ?[ap]\.?m\.?)?)?",
         rf"\b(?:go|goes|going|went) (?:in|under)(?: for (?:it|{_THE_PROCEDURE}))?",
         rf"\b(?:i'm|i am|we're|she's|he's|{_PERSON} is)(?= (?:scheduled|booked|set)\b)",
@@ -109,7 +109,7 @@ _OF_OTHERS = re.compile(
 )
 _CALLED_OFF = re.compile(r"\b(?:cancel|postpone|called off|supposed to|(?:was|were) (?:scheduled|booked|set|planned))")
 _PAST = re.compile(
-    r"\b(?:had|was|were|did|went|got|since|operated|cemented|fixed|filled|glued|injected|put|ago)\b|^done\b"
+    r"\b(?:had|was|were|did|went|got|since|operated|cemented|fixed|filled|glued|injected|put|ago)\b|^done\b|\bthey(?: ?'ve| have)? done\b"
 )
 _FUTURE = re.compile(
     r"\b(?:will|'ll|is|'s|'re|i'm|am|are|having|getting|have|has|get|gets|go|goes|going|scheduled|booked|moved|pushed"

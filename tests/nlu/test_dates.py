@@ -103,6 +103,8 @@ TOLD = [
     ("My vertebroplasty was done on the 10th of November", "2026-11-10"),
     ("had kyphoplasty done on 5 November", "2026-11-05"),
     ("they did my back on Monday", "2026-11-16"),
+    ("they done my back on Monday", "2026-11-16"),
+    ("they've done my back on Monday over at Grady", "2026-11-16"),
     ("Hi, I had the procedure on Monday. Can I bathe on Friday?", "2026-11-16"),
     ("my husband's procedure was this past Thursday", "2026-11-19"),
     ("going in for surgery on Monday", "2026-11-23"),
