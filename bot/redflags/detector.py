@@ -77,7 +77,8 @@ class Detector:
         found = _together(votes)
         pair = self._of_two_messages(text, written, None if found else opinion, earlier)
         found += [flag for flag in pair if _outranks(flag, found)]
-        if self.learned is not None and opinion is not None:
+        of_the_alarm = earlier.alarmed and earlier.tier == "none"  # "they don't answer", "I called and they came"
+        if self.learned is not None and opinion is not None and not of_the_alarm:
             sent_in_two = self.learned.run_on_flags(opinion)
             found += [flag for flag in sent_in_two if _outranks(flag, found) and _graver(flag.tier, earlier.tier)]
         found = _together([found, self._come_back((text, mended), earlier)])

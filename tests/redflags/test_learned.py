@@ -129,6 +129,12 @@ def test_a_sentence_sent_in_two_is_read_as_one(
     assert [flag.id for flag in found.flags] == signs
 
 
+def test_talk_about_an_alarm_is_not_read_as_one(lexicon: Lexicon, rules: RuleDetector) -> None:
+    detector = Detector(rules, thinks(lexicon, Opinion(run_on=0.6, sign_of_run_on=LEGS)))
+    earlier = Earlier("no contestan en la clínica", "none", alarmed=("heart.chest-pain",))
+    assert detector.detect("ya llamé al 911 y me atendieron", "", Views([]), earlier).flags == ()
+
+
 def test_rows_of_two_messages_are_not_the_messages_own() -> None:
     assert Views(["b", "c"]).own == 2
     assert Views(["b", "c", "a b", "a | b"], run_on="a b", joined="a | b").own == 2
