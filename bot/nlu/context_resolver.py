@@ -199,7 +199,6 @@ def _bare_date(message: Message, tracker: DialogueStateTracker | None, today: da
     known = tracker.get_slot("procedure_date")
     asked = bool(tracker.get_slot("date_asked")) and not known and len(text.split()) <= _BARE_DAY
     put_right = bool(known) and "inform_date" in (label for label, _ in labels[:2])
-    owned = _SLIP.search(text) if known and not put_right else None
-    if owned:
-        return procedure_date(f"it was on {owned['when']}", today=today)
-    return procedure_date(f"it was on {day['when']}", today=today) if asked or put_right else None
+    slip = _SLIP.search(text) if known else None
+    told = day if asked or put_right else slip
+    return procedure_date(f"it was on {told['when']}", today=today) if told else None

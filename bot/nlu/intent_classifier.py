@@ -23,7 +23,7 @@ from bot.encoder.ngrams import current_ngrams
 from bot.encoder.session import current
 from bot.nlu.fingerprint import of_folder, of_modules
 from bot.nlu.ngram_counter import NGRAMS, NGramCounter
-from bot.nlu.said import asked_before
+from bot.nlu.said import last_asked
 from bot.nlu.sentence_encoder import JOINED, PIECES, VECTORS, vectors_file
 from bot.nlu.turn_head import TurnHead, fit_turns
 from bot.nlu.turn_pairs import LEARNT, Pair, as_turns, firsts, made, read_mended
@@ -141,8 +141,8 @@ class IntentClassifier(GraphComponent):
         message.set(LABELS_OF_QUESTIONS, asked)
         joined = of_row.get(message.get(JOINED))
         message.set(LABELS_OF_JOINED, [] if joined is None else self._ranked(joined))
-        if self._turns is not None and (before := asked_before(tracker)):
-            in_place = self._turns.probabilities(vectors[:1], rows[:1], [before[-1][0]])
+        if self._turns is not None and (before := last_asked(tracker)):
+            in_place = self._turns.probabilities(vectors[:1], rows[:1], [before])
             message.set(LABELS_IN_PLACE, self._ranked(in_place[0]))
         name, confidence = labels[0]
         intent = {"name": name.split("/")[0], "confidence": confidence, "label": name}

@@ -12,21 +12,23 @@ from bot.knowledge.published import published
 from bot.nlu.follow_up import Said
 
 
-def asked_before(tracker: DialogueStateTracker | None) -> list[tuple[str, str]]:
-    """Return what was asked before, in order: (label, the message that asked it)."""
+def last_asked(tracker: DialogueStateTracker | None) -> str | None:
+    """Return the label that was asked last, without reading the messages before it; None where none was."""
     if tracker is None:
-        return []
-    uttered = [event for event in tracker.events if isinstance(event, UserUttered)]
-    asked = [(label, event.text or "") for event in uttered for label in _asked(event.parse_data or {})]
-    last = tracker.get_slot("last_label")  # it outlives the messages that a long conversation leaves behind
-    return asked or ([(last, "")] if last else [])
+        return None
+    uttered = (event for event in reversed(tracker.events) if isinstance(event, UserUttered))
+    label = next((asked[-1] for event in uttered if (asked := _asked(event.parse_data or {}))), None)
+    return label or tracker.get_slot("last_label")
 
 
 def said_before(tracker: DialogueStateTracker | None, knowledge: str | None) -> Said:
-    """Return the same with what follows from it; knowledge: the digest of what is published."""
+    """Return what was asked before, in order, and what follows from it; knowledge: the digest of what is published."""
     if tracker is None:
         return Said()
-    asked = asked_before(tracker)
+    uttered = [event for event in tracker.events if isinstance(event, UserUttered)]
+    asked = [(label, event.text or "") for event in uttered for label in _asked(event.parse_data or {})]
+    last = tracker.get_slot("last_label")  # it outlives the messages that a long conversation leaves behind
+    asked = asked or ([(last, "")] if last else [])
     labels = tuple(label for label, _ in asked)
     topic = labels[-1].removeprefix("ask/") if labels else None
     gaps = published(knowledge).gaps.values() if knowledge and labels else ()

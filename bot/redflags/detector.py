@@ -77,10 +77,7 @@ class Detector:
         found = _together(votes)
         pair = self._of_two_messages(text, written, None if found else opinion, earlier)
         found += [flag for flag in pair if _outranks(flag, found)]
-        of_the_alarm = earlier.alarmed and earlier.tier == "none"  # "they don't answer", "I called and they came"
-        if self.learned is not None and opinion is not None and not of_the_alarm:
-            sent_in_two = self.learned.run_on_flags(opinion)
-            found += [flag for flag in sent_in_two if _outranks(flag, found) and _graver(flag.tier, earlier.tier)]
+        found += [flag for flag in self._sent_in_two(opinion, earlier) if _outranks(flag, found)]
         found = _together([found, self._come_back((text, mended), earlier)])
         return Detection(tuple(found), max(opinion.whole, opinion.piece) if opinion else float(bool(found)))
 
@@ -108,6 +105,16 @@ class Detector:
         if learned and holds_spanish(text):  # of Spanish it has learnt single messages alone
             learned = []
         return _together([flags, learned])
+
+    def _sent_in_two(self, opinion: Opinion | None, earlier: Earlier) -> list[RedFlag]:
+        """Return the sign of a sentence that was sent in two, where its first half showed a lesser one or none.
+
+        What is said of an open alarm is no half of a sentence: "they don't answer", "I called and they came".
+        """
+        of_the_alarm = bool(earlier.alarmed) and earlier.tier == "none"
+        if self.learned is None or opinion is None or of_the_alarm:
+            return []
+        return [flag for flag in self.learned.run_on_flags(opinion) if _graver(flag.tier, earlier.tier)]
 
 
 _LONGEST_TWO = 160

@@ -220,14 +220,14 @@ class LearnedDetector:
             or opinion.joined < (bars.joined_crisis if sign.tier == "crisis" else bars.joined)
         ):
             return []
-        return [RedFlag(sign.id, sign.tier, "with the message before", f"learned: {opinion.joined:.2f}")]
+        return [_with_the_message_before(sign, opinion.joined)]
 
     def run_on_flags(self, opinion: Opinion) -> list[RedFlag]:
         """Return the sign of a sentence that was sent in two, by the bars of a message that was sent in one."""
         sign = self.lexicon.signs.get(opinion.sign_of_run_on or "")
         if sign is None or opinion.run_on < self._bar(sign, frozenset()):
             return []
-        return [RedFlag(sign.id, sign.tier, "with the message before", f"learned: {opinion.run_on:.2f}")]
+        return [_with_the_message_before(sign, opinion.run_on)]
 
     def believes(self, flag: RedFlag, opinion: Opinion) -> bool:
         """Tell whether a rule's finding stands: only near certainty of a look-alike drops it.
@@ -247,6 +247,10 @@ class LearnedDetector:
 #: Kinds of look-alike that say why a sign beside them does not count; a sentence of another kind is idle.
 _CONTEXT = {f"none.{kind}" for kind in ("denied", "past", "information", "other-subject", "figurative", "quoted")}
 _IDLE = 0.9
+
+
+def _with_the_message_before(sign: Sign, sure: float) -> RedFlag:
+    return RedFlag(sign.id, sign.tier, "with the message before", f"learned: {sure:.2f}")
 
 
 def _of_family(sign: Sign, ids: frozenset[str]) -> bool:
