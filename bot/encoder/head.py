@@ -1,13 +1,13 @@
 """Heads on what the encoder and the n-gram counter make of a text, with calibrated confidence.
 
-They load in milliseconds, are a few matrices, and need torch and scikit-learn only to be fitted.
+They load in milliseconds, are a few matrices, and need torch only to be fitted.
 """
 
 from __future__ import annotations
 
 import logging
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, fields
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +15,7 @@ import numpy as np
 import numpy.typing as npt
 from scipy.sparse import csr_matrix
 
+from bot.encoder.linear import fit_linear
 from bot.encoder.network import Matrix, Network, fit_network
 from bot.encoder.session import Vectors
 from bot.errors import SettingsError
@@ -23,10 +24,6 @@ logger = logging.getLogger(__name__)
 
 #: Examples that the rarest class must have for a quarter to be set aside.
 _LEAST_TO_SPLIT = 4
-#: So few classes are fitted on one processor.
-_FEW_CLASSES = 4
-#: The class of all that are not fitted here.
-_OTHERS = -1
 #: Temperatures tried, sharpest first.
 _TEMPERATURES = np.geomspace(0.05, 3.0, 60)
 _SMALLEST = 1e-6
@@ -92,13 +89,15 @@ class PooledHead:
         return pooled
 
     def save(self, path: Path) -> None:
-        """Write the heads to one .npz file; the n-gram weights, by far the most, in half precision."""
+        """Write the heads to one .npz file; the n-gram weights, by far the most, narrow."""
+        ngrams = self.ngrams.narrow()
         np.savez(
             path,
             classes=np.array(self.classes),
             **{f"vector_{name}": weights for name, weights in vars(self.vectors.network).items()},
-            ngram_weights=self.ngrams.weights.astype(np.float16),
-            ngram_bias=self.ngrams.bias,
+            ngram_weights=ngrams.weights,
+            ngram_bias=ngrams.bias,
+            ngram_scale=np.asarray(ngrams.scale),
             scalars=np.array([self.vectors.temperature, self.ngrams.temperature, self.share, self.temperature]),
         )
 
@@ -110,7 +109,7 @@ class PooledHead:
             return cls(
                 tuple(str(c) for c in data["classes"]),
                 NetworkHead(Network(*(data[f"vector_{field.name}"] for field in fields(Network))), by_vectors),
-                LinearHead(data["ngram_weights"], data["ngram_bias"], by_ngrams).narrow(),
+                LinearHead(data["ngram_weights"], data["ngram_bias"], by_ngrams, data["ngram_scale"]),
                 share,
                 temperature,
             )
@@ -121,9 +120,11 @@ def _times(rows: csr_matrix, weights: Matrix | npt.NDArray[np.int8]) -> Matrix:
     if weights.dtype == np.float32:
         rows = rows.astype(np.float32, copy=False)  # counts are doubles: they would have all weights cast
         return rows @ weights  # type: ignore[no-any-return]
-    used, places = np.unique(rows.indices, return_inverse=True)
-    narrow = csr_matrix((rows.data.astype(np.float32), places, rows.indptr), shape=(rows.shape[0], len(used)))
-    return narrow @ weights[used].astype(np.float32)  # type: ignore[no-any-return]
+    single, counts = weights[rows.indices].astype(np.float32), rows.data.astype(np.float32)
+    product = np.empty((rows.shape[0], weights.shape[1]), dtype=np.float32)
+    for row, (start, end) in enumerate(pairwise(rows.indptr)):  # a message has few: faster than a sparse product
+        product[row] = counts[start:end] @ single[start:end]
+    return product
 
 
 def softmax(logits: Matrix) -> Matrix:
@@ -177,7 +178,7 @@ def fit(
 
 def _both(vectors: Vectors, ngrams: csr_matrix, y: npt.NDArray[np.int64]) -> tuple[Network, tuple[Matrix, Matrix]]:
     """Return the network on vectors, and weights and bias by n-grams; one after the other, as each takes all processors."""
-    return fit_network(vectors, y), _margins(ngrams, y)
+    return fit_network(vectors, y), fit_linear(ngrams, y)
 
 
 def _measured(vectors: Vectors, ngrams: csr_matrix, y: npt.NDArray[np.int64], share: float) -> Temperatures:
@@ -206,35 +207,6 @@ def _pooled_head(
 ) -> PooledHead:
     heads = NetworkHead(by_vectors, known.vectors), LinearHead(*by_ngrams, known.ngrams)
     return PooledHead(classes, *heads, share, known.pooled)
-
-
-def _margins(ngrams: csr_matrix, y: npt.NDArray[np.int64]) -> tuple[Matrix, Matrix]:
-    """Return weights (width, classes) and bias of linear support vector machines, one a class.
-
-    Each is fitted apart from the others, class by class on one processor: so half of the classes go to each of two threads.
-    """
-    classes = np.unique(y)
-    parts = np.array_split(classes, 2) if len(classes) > _FEW_CLASSES else [classes]
-    with ThreadPoolExecutor(len(parts)) as pool:  # the library lets go of the interpreter
-        fitted = list(pool.map(lambda part: _margins_of(part, ngrams, y), parts))
-    return np.concatenate([weights for weights, _ in fitted], axis=1), np.concatenate([bias for _, bias in fitted])
-
-
-def _margins_of(part: npt.NDArray[np.int64], ngrams: csr_matrix, y: npt.NDArray[np.int64]) -> tuple[Matrix, Matrix]:
-    """Return the weights and bias of some of the classes, each against all the rest."""
-    from sklearn.svm import LinearSVC
-
-    of_part = np.where(np.isin(y, part), y, _OTHERS)
-    weights, bias = _weights(LinearSVC(C=0.3).fit(ngrams, of_part))
-    own = np.unique(of_part) != _OTHERS
-    return weights[:, own], bias[own]
-
-
-def _weights(model: Any) -> tuple[Matrix, Matrix]:
-    weights, bias = model.coef_, model.intercept_
-    if len(weights) == 1:  # scikit-learn keeps one row for two classes
-        weights, bias = np.vstack([-weights, weights]), np.concatenate([-bias, bias])
-    return np.ascontiguousarray(weights.T, dtype=np.float32), bias.astype(np.float32)
 
 
 def _temperature(logits: Matrix, y: npt.NDArray[np.int64]) -> float:

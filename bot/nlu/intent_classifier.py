@@ -92,6 +92,7 @@ class IntentClassifier(GraphComponent):
     def fingerprint_addon(cls, config: dict[str, Any]) -> str | None:
         modules = (
             "bot.encoder.head",
+            "bot.encoder.linear",
             "bot.encoder.network",
             "bot.encoder.ngrams",
             "bot.nlu.joined",

@@ -130,6 +130,7 @@ class RedFlagDetector(GraphComponent):
                 "bot.redflags.wrapped",
                 "bot.redflags.similar",
                 "bot.encoder.head",
+                "bot.encoder.linear",
                 "bot.encoder.network",
                 "bot.encoder.nearest",
                 "bot.encoder.ngrams",

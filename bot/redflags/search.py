@@ -13,8 +13,12 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 
 from bot.redflags.patterns import Step, expression, steps_of
+
+#: Words whose steps are remembered: most of a message is words that others have used.
+_WORDS_KEPT = 8192
 
 
 @dataclass
@@ -51,6 +55,7 @@ class PatternSearch:
             for pattern in written:
                 self._add(key, steps_of(pattern, lists, self._steps))
         self._lengths = sorted({len(prefix) for prefix in self._by_prefix})
+        self._begun_by = lru_cache(_WORDS_KEPT)(self._begun)
 
     def _add(self, key: str, steps: list[Step]) -> None:
         needs = [s for s in steps if not s.optional and not s.gap]
@@ -76,7 +81,8 @@ class PatternSearch:
     def find(self, tokens: list[str]) -> list[tuple[str, int, int]]:
         """Return (key, first token, token after the last) for each place a pattern stands."""
         standing = self._standing(tokens)
-        woken = sorted(n for step in standing for n in self._woken.get(step, ()) if self._patterns[n].needs <= standing)
+        wakers = standing & self._woken.keys()
+        woken = sorted(n for step in wakers for n in self._woken[step] if self._patterns[n].needs <= standing)
         text, starts = " " + " ".join(tokens) + " ", _starts(tokens)
         found: list[tuple[str, int, int]] = []
         for pattern in (self._patterns[number] for number in woken):
@@ -86,14 +92,14 @@ class PatternSearch:
                 found.append((pattern.key, first, last + (starts[last] < match.end())))
         return found
 
-    def _standing(self, tokens: list[str]) -> set[int]:
+    def _standing(self, tokens: list[str]) -> frozenset[int]:
         """Return the numbers of the steps that a text's words can start."""
-        standing: set[int] = set()
-        for word in set(tokens):
-            standing.update(self._by_word.get(word, ()))
-            for length in self._lengths:
-                standing.update(self._by_prefix.get(word[:length], ()))
-        return standing
+        return frozenset().union(*map(self._begun_by, set(tokens)))
+
+    def _begun(self, word: str) -> frozenset[int]:
+        """Return the numbers of the steps that a word can start."""
+        by_prefix = (self._by_prefix.get(word[:length], ()) for length in self._lengths)
+        return frozenset(self._by_word.get(word, ())).union(*by_prefix)
 
 
 def _starts(tokens: list[str]) -> list[int]:

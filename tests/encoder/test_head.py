@@ -42,16 +42,6 @@ def test_confidences_sum_to_one_and_are_humble_where_nothing_is_known():
     assert np.allclose(rows.sum(axis=1), 1.0, atol=1e-5) and rows.max(axis=1).mean() < 0.75
 
 
-def test_many_classes_are_fitted_in_two_parts_as_well_as_in_one():
-    rng = np.random.default_rng(0)
-    kind = np.arange(600) % 6
-    ngrams = csr_matrix(np.eye(6, dtype=np.float32)[kind] + rng.random((600, 6)).astype(np.float32) * 0.3)
-    vectors = rng.normal(0, 1, (600, 4)).astype(np.float32)
-    head = fit(vectors, ngrams, [f"ask/{k}" for k in kind], share=0.0, temperatures=Temperatures())
-    assert head.ngrams.weights.shape == (6, 6) and head.ngrams.bias.shape == (6,)
-    assert (head.probabilities(vectors, ngrams).argmax(axis=1) == kind).mean() > 0.99
-
-
 def test_known_temperatures_are_taken_and_others_measured():
     data = _data(0)
     known = fit(*data, share=0.5, temperatures=Temperatures.read([1.5, 0.2, 0.9]))
