@@ -54,9 +54,13 @@ class LinearHead:
 
     def probabilities(self, rows: csr_matrix) -> Matrix:
         """Return probabilities, shape (rows, classes); rows sum to one."""
+        return softmax(self.logits(rows) / self.temperature)
+
+    def logits(self, rows: csr_matrix) -> Matrix:
+        """Return scores, shape (rows, classes)."""
         product = _times(rows, self.weights)
-        product = product if self.scale is None else product * self.scale
-        return softmax((product + self.bias) / self.temperature)
+        scores: Matrix = (product if self.scale is None else product * self.scale) + self.bias
+        return scores
 
     def narrow(self) -> LinearHead:
         """Return the head with its weights in int8, a scale for each class: a quarter of the memory."""
@@ -83,10 +87,7 @@ class PooledHead:
         return softmax(self._pooled(vectors, ngrams) / self.temperature)
 
     def _pooled(self, vectors: Vectors, ngrams: csr_matrix) -> Matrix:
-        by_vectors = np.log(self.vectors.probabilities(vectors) + _SMALLEST)
-        by_ngrams = np.log(self.ngrams.probabilities(ngrams) + _SMALLEST)
-        pooled: Matrix = self.share * by_vectors + (1 - self.share) * by_ngrams
-        return pooled
+        return pool(self.vectors.probabilities(vectors), self.ngrams.probabilities(ngrams), self.share)
 
     def save(self, path: Path) -> None:
         """Write the heads to one .npz file; the n-gram weights, by far the most, narrow."""
@@ -125,6 +126,12 @@ def _times(rows: csr_matrix, weights: Matrix | npt.NDArray[np.int8]) -> Matrix:
     for row, (start, end) in enumerate(pairwise(rows.indptr)):  # a message has few: faster than a sparse product
         product[row] = counts[start:end] @ single[start:end]
     return product
+
+
+def pool(first: Matrix, second: Matrix, share: float) -> Matrix:
+    """Return the logarithms of two opinions' probabilities, pooled; share: the weight of the first."""
+    pooled: Matrix = share * np.log(first + _SMALLEST) + (1 - share) * np.log(second + _SMALLEST)
+    return pooled
 
 
 def softmax(logits: Matrix) -> Matrix:

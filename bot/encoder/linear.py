@@ -51,16 +51,19 @@ class _Part:
         self.bias -= np.float32(rate) * of_bias / np.sqrt(self._squares_of_bias)
 
 
-def fit_linear(counts: csr_matrix, y: npt.NDArray[np.int64], *, seed: int = 0) -> tuple[Matrix, Matrix]:
+def fit_linear(
+    counts: csr_matrix, y: npt.NDArray[np.int64], *, classes: int = 0, seed: int = 0
+) -> tuple[Matrix, Matrix]:
     """Return weights (width, classes) and bias under which the classes are likeliest (softmax), by mini-batches.
 
+    classes: how many there are, where y may lack the last of them.
     Half of the n-grams of each row are left out at each step, in place of a penalty: a weight that is not
     touched costs nothing, so that a step takes as long as its rows and not as the vocabulary.
     """
     pick = np.random.default_rng(seed)
-    number = int(y.max()) + 1
-    classes = np.array_split(np.arange(number), min(_THREADS, number))
-    parts = [_Part(counts.shape[1], len(of_part)) for of_part in classes]
+    number = max(classes, int(y.max()) + 1)
+    shares = np.array_split(np.arange(number), min(_THREADS, number))
+    parts = [_Part(counts.shape[1], len(share)) for share in shares]
     batches = -(-len(y) // _BATCH)
     epochs = max(_EPOCHS, -(-_LEAST_STEPS // batches))
     rates = iter(np.linspace(_RATE, 0, epochs * batches, endpoint=False))
@@ -71,7 +74,7 @@ def fit_linear(counts: csr_matrix, y: npt.NDArray[np.int64], *, seed: int = 0) -
                 scores = np.concatenate(list(pool.map(_Part.scores, parts, repeat(rows), repeat(used))), axis=1)
                 slopes = _slopes(scores, y[chosen])
                 rate = float(next(rates))
-                of_parts = [np.ascontiguousarray(slopes[:, of_part]) for of_part in classes]
+                of_parts = [np.ascontiguousarray(slopes[:, share]) for share in shares]
                 list(pool.map(_Part.step, parts, repeat(rows), repeat(used), of_parts, repeat(rate)))
     return np.concatenate([part.weights for part in parts], axis=1), np.concatenate([part.bias for part in parts])
 

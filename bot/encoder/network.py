@@ -40,10 +40,18 @@ class Network:
         return scores
 
 
-def fit_network(vectors: Vectors, y: npt.NDArray[np.int64], *, classes: int = 0, seed: int = 0) -> Network:
+def fit_network(
+    vectors: Vectors,
+    y: npt.NDArray[np.int64],
+    *,
+    classes: int = 0,
+    onto: npt.NDArray[np.int64] | None = None,
+    seed: int = 0,
+) -> Network:
     """Fit a network to vectors of about unit length, shape (rows, width), and the number of each one's class.
 
-    classes: how many there are, where y may lack the last of them.
+    classes: how many there are, where y may lack the last of them. onto: the class of each row (-1: none) that one score
+    more, the last, is added to.
     """
     import torch
 
@@ -53,7 +61,9 @@ def fit_network(vectors: Vectors, y: npt.NDArray[np.int64], *, classes: int = 0,
     epochs = max(_EPOCHS, -(-_LEAST_STEPS // batches))
     with torch.random.fork_rng(devices=[]):  # the same network from the same data, and no one else's numbers touched
         torch.manual_seed(seed)
-        inner, outer = torch.nn.Linear(rows.shape[1], _UNITS), torch.nn.Linear(_UNITS, number)
+        inner = torch.nn.Linear(rows.shape[1], _UNITS)
+        outer = torch.nn.Linear(_UNITS, number + (onto is not None))
+        added = None if onto is None else torch.from_numpy(_one_hot(onto, number))
         network = torch.nn.ModuleList([inner, outer])
         pick = np.random.default_rng(seed)
         optimiser = torch.optim.AdamW(network.parameters(), lr=_RATE, weight_decay=_DECAY)
@@ -62,13 +72,21 @@ def fit_network(vectors: Vectors, y: npt.NDArray[np.int64], *, classes: int = 0,
         for _ in range(epochs):
             for chosen in torch.randperm(len(y)).split(_BATCH):
                 units = torch.relu(inner(rows[chosen])) * torch.from_numpy(_kept(len(chosen), pick))
-                loss = loss_of(outer(units), wanted[chosen])
+                scores = outer(units)
+                if added is not None:
+                    scores = scores[:, :-1] + added[chosen] * scores[:, -1:]
+                loss = loss_of(scores, wanted[chosen])
                 optimiser.zero_grad()
                 loss.backward()
                 optimiser.step()
                 schedule.step()
     hidden, bias, out, out_bias = (weight.detach().numpy() for weight in network.parameters())
     return Network(np.ascontiguousarray(hidden.T * _LENGTH), bias.copy(), np.ascontiguousarray(out.T), out_bias.copy())
+
+
+def _one_hot(places: npt.NDArray[np.int64], number: int) -> Matrix:
+    rows: Matrix = (places[:, None] == np.arange(number)).astype(np.float32)
+    return rows
 
 
 def _kept(rows: int, pick: np.random.Generator) -> npt.NDArray[np.uint8]:

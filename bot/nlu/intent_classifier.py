@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -14,13 +15,13 @@ from rasa.shared.core.trackers import DialogueStateTracker
 from rasa.shared.nlu.constants import INTENT, INTENT_RESPONSE_KEY, TEXT
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
-from scipy.sparse import vstack
+from scipy.sparse import csr_matrix, vstack
 
 from bot.encoder.head import PooledHead, Temperatures, fit
 from bot.encoder.kept import encode_kept
 from bot.encoder.network import Matrix
 from bot.encoder.ngrams import current_ngrams
-from bot.encoder.session import current
+from bot.encoder.session import Vectors, current
 from bot.nlu.fingerprint import of_folder, of_modules
 from bot.nlu.ngram_counter import NGRAMS, NGramCounter
 from bot.nlu.said import last_asked
@@ -106,22 +107,27 @@ class IntentClassifier(GraphComponent):
         asked = [(m.get(TEXT), m.get(INTENT_RESPONSE_KEY) or m.get(INTENT)) for m in examples]
         written = read_mended(Path(self._config["turns"]))
         pairs = [*written, *made(asked, min(_MADE_TURNS, len(asked)))]
-        turns = [*firsts(written), *as_turns(pairs)]
-        encoder, texts = current(), [text for text, _ in turns]
-        vectors = [np.asarray(m.get(VECTORS)[:1]) for m in examples]
-        ngrams = [m.get(NGRAMS)[:1] for m in examples]
-        self._head = fit(
-            np.concatenate([*vectors, encode_kept(encoder, texts, vectors_file(encoder))]),
-            vstack([*ngrams, current_ngrams().count(texts)], format="csr"),
-            [label for _, label in (*asked, *turns)],
-            share=self._config["share"],
-            temperatures=Temperatures.read(self._config["temperatures"]),
+        single, turns = firsts(written), as_turns(pairs)
+        read = [text for text, _ in (*single, *turns)]
+        seen = _Seen(
+            np.concatenate([*(np.asarray(m.get(VECTORS)[:1]) for m in examples), _vectors(read)]),
+            vstack([*(m.get(NGRAMS)[:1] for m in examples), current_ngrams().count(read)], format="csr"),
+            [label for _, label in (*asked, *single, *turns)],
         )
-        self._turns = _fit_turns(self._head, pairs)
+        self._head = self._fitted(seen)
+        # Of a second message that it has learnt behind the first, the head is too sure alone as well.
+        alone = self._fitted(seen.first(len(asked) + len(single)))
+        if alone.classes != self._head.classes:  # a label that stands in pairs only: of so little data either will do
+            alone = self._head
+        self._turns = _fit_turns(alone, pairs)
         with self._storage.write_to(self._resource) as folder:
             self._head.save(Path(folder) / "head.npz")
             self._turns.save(Path(folder) / "turns.npz")
         return self._resource
+
+    def _fitted(self, seen: _Seen) -> PooledHead:
+        known = Temperatures.read(self._config["temperatures"])
+        return fit(seen.vectors, seen.ngrams, seen.labels, share=self._config["share"], temperatures=known)
 
     def process(self, messages: list[Message], tracker: DialogueStateTracker | None = None) -> list[Message]:
         for message in messages:
@@ -143,7 +149,7 @@ class IntentClassifier(GraphComponent):
         joined = of_row.get(message.get(JOINED))
         message.set(LABELS_OF_JOINED, [] if joined is None else self._ranked(joined))
         if self._turns is not None and (before := last_asked(tracker)):
-            in_place = self._turns.probabilities(vectors[:1], rows[:1], [before])
+            in_place = self._turns.probabilities(vectors[:1], ngrams[:1], rows[:1], [before])
             message.set(LABELS_IN_PLACE, self._ranked(in_place[0]))
         name, confidence = labels[0]
         intent = {"name": name.split("/")[0], "confidence": confidence, "label": name}
@@ -157,9 +163,30 @@ class IntentClassifier(GraphComponent):
         return [(self._head.classes[i], float(row[i])) for i in np.argsort(-row)[:_KEPT]]
 
 
+@dataclass(frozen=True)
+class _Seen:
+    """What the classifier learns from: vectors, n-gram counts and labels of texts."""
+
+    vectors: Vectors
+    ngrams: csr_matrix
+    labels: list[str]
+
+    def first(self, number: int) -> _Seen:
+        return _Seen(self.vectors[:number], self.ngrams[:number], self.labels[:number])
+
+
+def _vectors(texts: list[str]) -> Vectors:
+    encoder = current()
+    return encode_kept(encoder, texts, vectors_file(encoder))
+
+
 def _fit_turns(head: PooledHead, pairs: list[Pair]) -> TurnHead:
-    """Return the head that reads a message where it stands, fitted to the second messages of pairs."""
-    texts, encoder = [pair.then for pair in pairs], current()
-    vectors = encode_kept(encoder, texts, vectors_file(encoder))
-    alone = head.probabilities(vectors, current_ngrams().count(texts))
-    return fit_turns(head.classes, vectors, alone, [pair.topic for pair in pairs], [pair.label for pair in pairs])
+    """Return the head that reads a message where it stands, fitted to the second messages of pairs.
+
+    head: one that has not learnt the pairs.
+    """
+    texts = [pair.then for pair in pairs]
+    vectors, ngrams = _vectors(texts), current_ngrams().count(texts)
+    alone = head.probabilities(vectors, ngrams)
+    asked, labels = [pair.topic for pair in pairs], [pair.label for pair in pairs]
+    return fit_turns(head.classes, vectors, ngrams, alone, asked, labels)
