@@ -16,6 +16,8 @@ from bot.text import clean, words
 #: Share of character 4-grams (Jaccard) from which two messages are near-duplicates.
 NEAR = 0.72
 _N = 4
+#: Held-out messages that are compared at once: of all, what they share with the training data takes 20 GB.
+_AT_ONCE = 64
 
 
 def training_texts(root: Path) -> list[str]:
@@ -44,11 +46,17 @@ def overlaps(held_out: list[str], training: list[str]) -> list[tuple[str, str, f
     left, right = _grams(held_out, index), _grams(training, index)
     width = len(index)
     a, b = _matrix(left, width), _matrix(right, width)
-    shared = (a @ b.T).tocoo()
     sizes_a, sizes_b = np.array([len(g) for g in left]), np.array([len(g) for g in right])
-    likeness = shared.data / (sizes_a[shared.row] + sizes_b[shared.col] - shared.data)
-    near = {(int(shared.row[k]), int(shared.col[k])): float(likeness[k]) for k in np.flatnonzero(likeness >= NEAR)}
-    found = [(held_out[i], training[j], x) for (i, j), x in near.items() if len(words(held_out[i])) > 3]
+    turned = b.T.tocsr()
+    found: list[tuple[str, str, float]] = []
+    for start in range(0, len(held_out), _AT_ONCE):
+        shared = (a[start : start + _AT_ONCE] @ turned).tocoo()
+        rows = start + shared.row
+        likeness = shared.data / (sizes_a[rows] + sizes_b[shared.col] - shared.data)
+        near = [
+            (held_out[rows[k]], training[shared.col[k]], float(likeness[k])) for k in np.flatnonzero(likeness >= NEAR)
+        ]
+        found += [pair for pair in near if len(words(pair[0])) > 3]
     same: dict[tuple[str, ...], list[str]] = {}
     for text in training:
         same.setdefault(_plain(text), []).append(text)

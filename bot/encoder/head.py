@@ -121,10 +121,10 @@ def _times(rows: csr_matrix, weights: Matrix | npt.NDArray[np.int8]) -> Matrix:
     if weights.dtype == np.float32:
         rows = rows.astype(np.float32, copy=False)  # counts are doubles: they would have all weights cast
         return rows @ weights  # type: ignore[no-any-return]
-    single, counts = weights[rows.indices].astype(np.float32), rows.data.astype(np.float32)
+    counts = rows.data.astype(np.float32)
     product = np.empty((rows.shape[0], weights.shape[1]), dtype=np.float32)
-    for row, (start, end) in enumerate(pairwise(rows.indptr)):  # a message has few: faster than a sparse product
-        product[row] = counts[start:end] @ single[start:end]
+    for row, (start, end) in enumerate(pairwise(rows.indptr)):  # row by row: all at once, ten thousand texts take 20 GB
+        product[row] = counts[start:end] @ weights[rows.indices[start:end]].astype(np.float32)
     return product
 
 
