@@ -121,6 +121,10 @@ _WANTS_A_PERSON = ("request_human",)
 _LEANING = ("follow_up",)
 
 
+#: What the whole of a message asks with this probability may be what one of its questions leans on.
+_BESIDE = 0.1
+
+
 def decide_each(
     decisions: list[Decision], whole: Decision, labels: list[tuple[str, float]], weights: Weights
 ) -> Decision:
@@ -141,13 +145,16 @@ def decide_each(
     if len(decisions) == 1 and different and (beside_the_point or whole.labels == _TOLD):
         return different[0]
     leaning = next((place for place, d in enumerate(decisions) if d.labels == _LEANING), None)
-    if (
-        leaning is not None
-        and len(different) == 1
-        and different[0].labels != whole.labels
-        and _asks_enough(whole, weights.each)
-    ):
-        different.insert(int(leaning > decisions.index(different[0])), whole)
+    if leaning is not None and len(different) == 1 and _asks_enough(whole, weights.each):
+        # "What's that, and what brings it on?": as a whole it may ask mostly what its other question asks.
+        again = whole.labels == different[0].labels
+        beside = next(
+            (label for label, p in labels if p >= _BESIDE and label.startswith("ask/") and (label,) != whole.labels),
+            None,
+        )
+        meant = whole if not again else replace(whole, labels=(beside,)) if beside else None
+        if meant is not None:
+            different.insert(int(leaning > decisions.index(different[0])), meant)
     if len(different) < 2:
         return whole
     first, second, *_ = different

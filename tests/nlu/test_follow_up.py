@@ -35,7 +35,7 @@ def in_place(own: Decision, labels: tuple[str, ...]) -> Reading | None:
     if not labels:
         return None
     named = () if own is VAGUE else own.labels[:1]
-    return reading({label: 0.8 - 0.6 * place for place, label in enumerate(dict.fromkeys((*named, labels[-1])))}, {})
+    return reading({label: 0.95 - 0.93 * place for place, label in enumerate(dict.fromkeys((*named, labels[-1])))}, {})
 
 
 def meant(
