@@ -45,13 +45,13 @@ def fit_network(
     y: npt.NDArray[np.int64],
     *,
     classes: int = 0,
-    onto: npt.NDArray[np.int64] | None = None,
+    onto: Matrix | None = None,
     seed: int = 0,
 ) -> Network:
     """Fit a network to vectors of about unit length, shape (rows, width), and the number of each one's class.
 
-    classes: how many there are, where y may lack the last of them. onto: the class of each row (-1: none) that one score
-    more, the last, is added to.
+    classes: how many there are, where y may lack the last of them. onto: one score more, the last, is added to the
+    classes that are 1 here, shape (rows, classes).
     """
     import torch
 
@@ -63,7 +63,7 @@ def fit_network(
         torch.manual_seed(seed)
         inner = torch.nn.Linear(rows.shape[1], _UNITS)
         outer = torch.nn.Linear(_UNITS, number + (onto is not None))
-        added = None if onto is None else torch.from_numpy(_one_hot(onto, number))
+        added = None if onto is None else torch.from_numpy(onto)
         network = torch.nn.ModuleList([inner, outer])
         pick = np.random.default_rng(seed)
         optimiser = torch.optim.AdamW(network.parameters(), lr=_RATE, weight_decay=_DECAY)
@@ -82,11 +82,6 @@ def fit_network(
                 schedule.step()
     hidden, bias, out, out_bias = (weight.detach().numpy() for weight in network.parameters())
     return Network(np.ascontiguousarray(hidden.T * _LENGTH), bias.copy(), np.ascontiguousarray(out.T), out_bias.copy())
-
-
-def _one_hot(places: npt.NDArray[np.int64], number: int) -> Matrix:
-    rows: Matrix = (places[:, None] == np.arange(number)).astype(np.float32)
-    return rows
 
 
 def _kept(rows: int, pick: np.random.Generator) -> npt.NDArray[np.uint8]:

@@ -146,15 +146,13 @@ def decide_each(
         return different[0]
     leaning = next((place for place, d in enumerate(decisions) if d.labels == _LEANING), None)
     if leaning is not None and len(different) == 1 and _asks_enough(whole, weights.each):
-        # "What's that, and what brings it on?": as a whole it may ask mostly what its other question asks.
-        again = whole.labels == different[0].labels
-        beside = next(
-            (label for label, p in labels if p >= _BESIDE and label.startswith("ask/") and (label,) != whole.labels),
-            None,
-        )
-        meant = whole if not again else replace(whole, labels=(beside,)) if beside else None
-        if meant is not None:
-            different.insert(int(leaning > decisions.index(different[0])), meant)
+        place = int(leaning > decisions.index(different[0]))
+        if whole.labels != different[0].labels:
+            different.insert(place, whole)
+        else:  # "what's that, and what brings it on?": as a whole it asks mostly what its other question asks
+            others = (label for label, p in labels if p >= _BESIDE and label.startswith("ask/"))
+            beside = [replace(whole, labels=(label,)) for label in others if (label,) != whole.labels]
+            different[place:place] = beside[:1]
     if len(different) < 2:
         return whole
     first, second, *_ = different

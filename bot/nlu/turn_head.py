@@ -107,9 +107,8 @@ def fit_turns(
     """
     number = {name: place for place, name in enumerate(classes)}
     wanted = np.array([number[label] for label in labels], dtype=np.int64)
-    onto = np.array([number.get(label, -1) for label in asked], dtype=np.int64)
     before = _one_hot(classes, asked)
-    network = fit_network(_rows(vectors, alone, before), wanted, classes=len(classes), onto=onto)
+    network = fit_network(_rows(vectors, alone, before), wanted, classes=len(classes), onto=before)
     return TurnHead(classes, network, _fit_counted(ngrams, alone, before, wanted))
 
 
